@@ -1,0 +1,5 @@
+"""Messages about: command."""
+
+from toile.messages.message import Message
+
+MESSAGES: dict[str, Message] = {}

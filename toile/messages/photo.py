@@ -1,0 +1,5 @@
+"""Messages about: photo."""
+
+from toile.messages.message import Message
+
+MESSAGES: dict[str, Message] = {}

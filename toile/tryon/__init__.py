@@ -1,0 +1,1 @@
+"""Dressing. Start reading in `fit`."""
