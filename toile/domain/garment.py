@@ -95,7 +95,7 @@ class Strip:
 class GarmentLandmarks:
     """Where the parts of a garment are in its photo, in pixels.
 
-    `strips` holds sleeves (tops, dresses) or legs (trousers, shorts) by side; it is empty where there are none.
+    `strips` holds sleeves (tops, dresses) or legs (trousers, shorts) by side; empty where there are none.
     `symmetry` and `confidence` are 0..1; `notes` are message codes about what was guessed.
     """
 
