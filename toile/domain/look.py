@@ -31,7 +31,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class Check:
-    """One measured property of a look. `code` names the catalogue row that explains it; `score` is its number."""
+    """One measured property of a look: `code` names the row that explains it, `score` is its number."""
 
     code: str
     score: float

@@ -5,6 +5,7 @@ A message is a row in a table, found by its code. The tables are split by topic 
 `command` (the command line). `say` fills a row in.
 """
 
-from toile.messages.catalogue import CATALOGUE, Language, Message, next_step, say
+from toile.messages.catalogue import CATALOGUE, Language, next_step, say
+from toile.messages.message import Message
 
 __all__ = ["CATALOGUE", "Language", "Message", "next_step", "say"]

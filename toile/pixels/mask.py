@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from toile.pixels.arrays import RGB, Floats, Mask
+from toile.pixels.arrays import RGB, Floats, Labels, Mask
 
 
 def grow(mask: Mask, radius: float) -> Mask:
@@ -111,10 +111,11 @@ def follow_edges(mask: Mask, guide: RGB, radius: int, epsilon: float = 1e-3) -> 
     return _as_mask((mean(slope) * image).sum(axis=-1) + mean(offset))
 
 
-def _disc(radius: float) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:
+def _disc(radius: float) -> Labels:
     reach = int(np.ceil(radius))
     y, x = np.ogrid[-reach : reach + 1, -reach : reach + 1]
-    return (x * x + y * y <= (radius + 0.25) ** 2).astype(np.uint8)
+    disc: Labels = (x * x + y * y <= (radius + 0.25) ** 2).astype(np.uint8)
+    return disc
 
 
 def _as_mask(array: object) -> Mask:
