@@ -36,7 +36,7 @@ MESSAGES: dict[str, Message] = {
     "joints_implausible": Message(
         "In the joints file shoulders and hips fall together.",
         "关节点文件中的肩与髋重合。",
-        'Use pixels, not shares of the picture, or state the size the joints were measured on: "size": [w, h].',
+        'Use pixels, not shares of the picture, or state the size they were measured on: "size": [w, h].',
         '请使用像素而不是比例，或写明测量时的图片大小："size": [宽, 高]。',
     ),
     "no_person": Message(
