@@ -1,5 +1,173 @@
-"""Messages about: command."""
+"""Messages of the command line: help, usage errors, reports."""
 
 from toile.messages.message import Message
 
-MESSAGES: dict[str, Message] = {}
+_HELP = {
+    "help_toile": Message("see a garment worn before it is bought", "先看上身效果，再决定要不要买"),
+    "help_usage": Message("Usage", "用法"),
+    "help_verbs": Message("Verbs", "命令"),
+    "help_arguments": Message("Arguments", "参数"),
+    "help_options": Message("Options", "选项"),
+    "help_shared": Message("Everywhere", "通用选项"),
+    "help_examples": Message("Examples", "示例"),
+    "help_default": Message(" (default {value})", "（默认 {value}）"),
+    "help_more": Message(
+        "`toile VERB --help` explains one verb. Start with: toile try PERSON.jpg GARMENT.jpg -o look.png",
+        "`toile 命令 --help` 查看单个命令的说明。试一试：toile try 人物.jpg 衣服.jpg -o look.png",
+    ),
+    "help_version": Message("Which version this is.", "显示版本号。"),
+    "help_lang": Message("Speak English or Chinese.", "使用英文或中文。"),
+    "help_debug": Message("Show the traceback of a bug.", "遇到程序错误时显示完整的调用栈。"),
+    "help_help": Message("Show this page.", "显示本页。"),
+    "help_try": Message(
+        "Dress the person in one photo in the garments of others.", "把衣服照片“穿”到人物照片上。"
+    ),
+    "help_cutout": Message("Cut a garment out of its photo.", "把衣服从照片里抠出来。"),
+    "help_pose": Message("Find the joints of the person in a photo.", "找出照片中人物的关节点。"),
+    "help_recipe": Message("Show the recipe that a look carries.", "显示成品图里保存的配方。"),
+    "help_world": Message(
+        "Photograph digital mannequins, with exact truth for every pixel.",
+        "拍摄数字模特，并给出每个像素的真值。",
+    ),
+    "help_demo": Message("Dress sample personas and lay out a lookbook.", "给示例人物换装，并排成一本画册。"),
+    "help_doctor": Message("Say what this machine has and what it lacks.", "检查这台机器有什么、缺什么。"),
+    "help_person": Message("Photo of the person.", "人物照片。"),
+    "help_garment": Message(
+        "Photos of garments; what each one is gets guessed.", "衣服照片，可以有多张；种类自动判断。"
+    ),
+    "help_output": Message(
+        "Where the picture goes: .png, .jpg or .webp.", "成品图的文件名：.png、.jpg 或 .webp。"
+    ),
+    "help_top": Message("A top. May be repeated, like the next three.", "上装。可以重复，以下三项同样。"),
+    "help_bottom": Message("Trousers, shorts or a skirt.", "裤子、短裤或半身裙。"),
+    "help_dress": Message("A dress.", "连衣裙。"),
+    "help_outer": Message("A jacket or cardigan, worn over the rest.", "外套或开衫，穿在最外面。"),
+    "help_joints": Message(
+        "Joints of the person, as `toile pose --json` writes them.",
+        "人物的关节点，格式与 `toile pose --json` 的输出相同。",
+    ),
+    "help_length": Message(
+        "How long: 0.9 a size shorter, 1.1 a size longer.", "衣长：0.9 短一码，1.1 长一码。"
+    ),
+    "help_fit": Message("How wide: 0.9 closer, 1.1 looser.", "宽松度：0.9 更贴身，1.1 更宽松。"),
+    "help_tuck": Message("Tuck the top into the bottoms.", "上衣扎进下装里。"),
+    "help_over": Message("Let the top hang over the bottoms.", "上衣放在下装外面。"),
+    "help_stages": Message(
+        "Keep the pictures of every stage in this folder.", "把每一步的中间图保存到这个文件夹。"
+    ),
+    "help_json": Message("Print the result as data.", "以 JSON 数据输出结果。"),
+    "help_photo": Message("The photo.", "照片。"),
+    "help_look": Message("A look that `toile try` saved.", "`toile try` 保存的成品图。"),
+    "help_render": Message("What to do: render.", "操作：render（渲染）。"),
+    "help_folder": Message("The folder to write to; made where missing.", "输出文件夹，不存在时自动建立。"),
+    "help_seed": Message("The number that decides everything.", "决定一切的随机种子。"),
+    "help_count": Message("How many samples.", "样本数量。"),
+    "help_size": Message("Width and height in pixels.", "宽和高（像素）。"),
+    "help_pose_name": Message("The pose; without it the seed chooses.", "姿势；不指定时由种子决定。"),
+    "help_scene_name": Message("The scene; without it the seed chooses.", "场景；不指定时由种子决定。"),
+}
+
+_ERRORS = {
+    "error_label": Message("Error: ", "错误："),
+    "usage": Message(
+        "That command could not be understood: {detail}.",
+        "看不懂这条命令：{detail}。",
+        "`{command} --help` shows how it is typed.",
+        "用 `{command} --help` 查看写法。",
+    ),
+    "verb_unknown": Message(
+        "There is no verb “{verb}”.",
+        "没有“{verb}”这个命令。",
+        "`toile --help` lists them all.",
+        "用 `toile --help` 查看全部命令。",
+    ),
+    "verb_misspelt": Message(
+        "There is no verb “{verb}”.",
+        "没有“{verb}”这个命令。",
+        "Did you mean `toile {near}`?",
+        "是不是 `toile {near}`？",
+    ),
+    "option_unknown": Message(
+        "There is no option {option}.",
+        "没有 {option} 这个选项。",
+        "`toile {verb} --help` lists them all.",
+        "用 `toile {verb} --help` 查看全部选项。",
+    ),
+    "option_misspelt": Message(
+        "There is no option {option}.", "没有 {option} 这个选项。", "Did you mean {near}?", "是不是 {near}？"
+    ),
+    "argument_missing": Message(
+        "{name} is missing.",
+        "缺少 {name}。",
+        "`toile {verb} --help` shows how the command is typed.",
+        "用 `toile {verb} --help` 查看写法。",
+    ),
+    "argument_extra": Message(
+        "“{typed}” is one word too many.",
+        "多了一个参数“{typed}”。",
+        "Put quotation marks around a file name with spaces; see `toile {verb} --help`.",
+        "文件名含空格时请加引号；写法见 `toile {verb} --help`。",
+    ),
+    "value_missing": Message(
+        "{name} needs a value after it.",
+        "{name} 后面缺少内容。",
+        "Add it, for example a file name or a number.",
+        "请补上，例如文件名或数字。",
+    ),
+    "number_out_of_range": Message(
+        "{name} cannot be “{typed}”.",
+        "{name} 不能是“{typed}”。",
+        "Give a number from {least} to {most}.",
+        "请填写 {least} 到 {most} 之间的数字。",
+    ),
+    "choice_unknown": Message(
+        "{name} cannot be “{typed}”.",
+        "{name} 不能是“{typed}”。",
+        "Choose one of: {allowed}.",
+        "可选：{allowed}。",
+    ),
+    "size_malformed": Message(
+        "“{typed}” is no size.",
+        "“{typed}”不是尺寸。",
+        "Write width x height, for example 768x1024; each side from {least} to {most}.",
+        "请写成“宽x高”，例如 768x1024；每边 {least} 到 {most}。",
+    ),
+    "unknown_language": Message(
+        "There is no language “{name}” here.",
+        "这里没有“{name}”这种语言。",
+        "Use en or zh (--lang or TOILE_LANGUAGE).",
+        "请用 en 或 zh（--lang 或 TOILE_LANGUAGE）。",
+    ),
+    "no_garment_given": Message(
+        "There is no garment to wear.",
+        "没有要穿的衣服。",
+        "Name at least one garment photo after the person's: toile try PERSON.jpg GARMENT.jpg -o look.png",
+        "请在人物照片后面写上至少一张衣服照片：toile try 人物.jpg 衣服.jpg -o look.png",
+    ),
+    "tuck_and_over": Message(
+        "--tuck and --over exclude each other.",
+        "--tuck 和 --over 不能同时使用。",
+        "Keep one of them, or none to wear the top as it falls.",
+        "请只保留一个；都不写则按衣服自然的样子穿。",
+    ),
+    "joints_unreadable": Message(
+        "The joints file {path} could not be read.",
+        "无法读取关节点文件 {path}。",
+        "`toile pose PHOTO --json > joints.json` writes one.",
+        "可用 `toile pose 照片 --json > joints.json` 生成一份。",
+    ),
+    "bug_kept": Message(
+        "Something went wrong inside Toile ({kind}). The traceback is in {path}.",
+        "Toile 内部出错（{kind}）。调用栈已存入 {path}。",
+        "Please report it with that file.",
+        "请附上该文件反馈给我们。",
+    ),
+    "bug": Message(
+        "Something went wrong inside Toile ({kind}).",
+        "Toile 内部出错（{kind}）。",
+        "Run it again with --debug to see where.",
+        "加上 --debug 重新运行可查看位置。",
+    ),
+}
+
+MESSAGES: dict[str, Message] = {**_HELP, **_ERRORS}

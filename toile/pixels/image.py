@@ -169,7 +169,7 @@ def _to_rgb(image: Image.Image, profile: bytes | None, notes: list[str]) -> RGB:
 
 
 def _reduce_depth(grey: NDArray[Any]) -> RGB:
-    """[H, W] of any depth, full scale to 255: 65535 for whole numbers; for floating point 1, as TIFF writers use it."""
+    """[H, W] of any depth, full scale to 255. Full is 65535, or 1 where a TIFF holds floats."""
     full = 1.0 if grey.dtype.kind == "f" and grey.max(initial=0) <= 1.0 else 65535.0
     eight: Floats = np.nan_to_num(grey.astype(np.float32)) * np.float32(255 / full)
     level = np.clip(np.round(eight), 0, 255).astype(np.uint8)

@@ -38,9 +38,8 @@ def _find(path: Path) -> str | None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a hostile file's complaints are not the reader's
         with load_header(path) as image:
-            # PNG writers may put text behind the pixels: Pillow reads it once they are decoded.
             try:
-                text = getattr(image, "text", image.info).get(KEY)
+                text = image.info.get(KEY)
                 return str(text) if text else _comment(image)
             except (OSError, SyntaxError, ValueError, EOFError):
                 raise BadRequest("photo_damaged", name=path.name) from None

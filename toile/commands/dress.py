@@ -1,0 +1,176 @@
+"""`toile try`: the person of one photo in the garments of others."""
+
+import argparse
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from toile.commands.verb import Option, Verb, number
+from toile.domain.garment import Attributes, Category
+from toile.errors import BadRequest
+from toile.messages import CATALOGUE, Language, next_step, say
+from toile.settings import Settings
+
+if TYPE_CHECKING:
+    from toile.commands.terminal import Terminal
+    from toile.studio import Delivery
+
+_LEAST, _MOST = 0.7, 1.4
+
+
+def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    if arguments.tuck and arguments.over:
+        raise BadRequest("tuck_and_over")
+    # Heavy: numpy, OpenCV, Pillow.
+    from toile.studio import Order, deliver
+    from toile.tryon.fit import Wish
+
+    order = Order(
+        person=Path(arguments.person),
+        garments=_garments(arguments),
+        output=Path(arguments.output),
+        wish=Wish(
+            arguments.length, arguments.fit, True if arguments.tuck else (False if arguments.over else None)
+        ),
+        joints=Path(arguments.joints) if arguments.joints else None,
+        stages=Path(arguments.save_stages) if arguments.save_stages else None,
+    )
+    delivery = deliver(order)
+    from toile.commands.terminal import Terminal, print_json
+
+    if arguments.json:
+        print_json(as_data(delivery, settings.language))
+    else:
+        show(delivery, Terminal(settings.language), order)
+    return 0
+
+
+def _garments(arguments: argparse.Namespace) -> tuple[tuple[Path, Category | None], ...]:
+    said = [(Path(name), category) for category in Category for name in getattr(arguments, category.value)]
+    return (*said, *((Path(name), None) for name in arguments.garment))
+
+
+def outside(delivery: "Delivery") -> int:
+    """How many pixels the edit was not allowed to touch."""
+    return int((delivery.look.mask <= 0).sum())
+
+
+def as_data(delivery: "Delivery", language: Language) -> dict[str, object]:
+    """A delivery for programs: the same facts that the terminal shows."""
+    from dataclasses import asdict
+
+    look = delivery.look
+    return {
+        "output": str(delivery.output),
+        "size": [look.rgb.shape[1], look.rgb.shape[0]],
+        "garments": [
+            {"name": source.name, "category": category.value, **asdict(attributes)}
+            for source, category, attributes in zip(
+                look.recipe.ingredients[1:], look.categories, look.attributes, strict=True
+            )
+        ],
+        "outside": {"changed": look.changed_outside, "of": outside(delivery)},
+        "checks": [
+            {
+                "code": check.code,
+                "score": round(check.score, 4),
+                "verdict": check.verdict.value,
+                "text": say(check.code, language, **check.values),
+            }
+            for check in look.checks
+        ],
+        "notices": [
+            {
+                "code": notice.code,
+                "severity": notice.severity.value,
+                "text": say(notice.code, language, **notice.values),
+                "next_step": next_step(notice.code, language, **notice.values),
+            }
+            for notice in delivery.notices
+        ],
+        "timings": {stage: round(seconds, 4) for stage, seconds in look.timings.items()},
+        "seconds": round(delivery.seconds, 4),
+        "recipe": asdict(look.recipe),
+    }
+
+
+def show(delivery: "Delivery", terminal: "Terminal", order: object) -> None:
+    """The look on the terminal: what was done, the checks, what would make it better, how long it took."""
+    look = delivery.look
+    height, width = look.rgb.shape[:2]
+    terminal.title(str(delivery.output), f"{width} × {height}")
+    terminal.console.print()
+    terminal.rows(
+        (terminal.say(f"category_{category.value}"), source.name, describe(attributes, terminal.language))
+        for category, source, attributes in zip(
+            look.categories, look.recipe.ingredients[1:], look.attributes, strict=True
+        )
+    )
+    terminal.heading("checks_heading")
+    terminal.rows(
+        (
+            (terminal.mark(check.verdict), terminal.say(check.code, **check.values), f"{check.score:.2f}")
+            for check in look.checks
+        ),
+        right=(2,),
+    )
+    terminal.line(
+        terminal.say("outside_promise", changed=f"{look.changed_outside:,}", total=f"{outside(delivery):,}")
+    )
+    if delivery.notices:
+        terminal.heading("notices_heading")
+        for notice in delivery.notices:
+            terminal.notice(notice.code, notice.severity, **notice.values)
+    _show_times(look.timings, delivery.seconds, terminal)
+
+
+def _show_times(timings: Mapping[str, float], whole: float, terminal: "Terminal") -> None:
+    terminal.heading("times_heading")
+    stages = [(f"stage_{name}", seconds) for name, seconds in timings.items()]
+    files = whole - sum(timings.values())
+    rows = [*stages, ("stage_files", files), ("stage_all", whole)]
+    terminal.rows(
+        ((terminal.say(code) if code in CATALOGUE else code, f"{seconds:.2f} s") for code, seconds in rows),
+        right=(1,),
+    )
+
+
+def describe(attributes: Attributes, language: Language) -> str:
+    """A garment in a few words: colours, pattern, kind, sleeves."""
+
+    def word(group: str, value: str) -> str:
+        code = f"{group}_{value.replace('-', '_').replace(' ', '_')}"
+        return say(code, language) if code in CATALOGUE else value
+
+    colours = say("list_and", language).join(word("colour", name) for name, _ in attributes.colours[:2])
+    words = [colours, word("pattern", attributes.pattern.value), word("kind", attributes.kind.value)]
+    if attributes.kind.value in ("top", "dress"):
+        words.append(word("sleeve", attributes.sleeve.value))
+    return say("list_comma", language).join(word for word in words if word)
+
+
+VERB = Verb(
+    "try",
+    "help_try",
+    run,
+    (
+        Option("PERSON", "help_person", required=True),
+        Option("GARMENT", "help_garment", many=True),
+        Option("--output", "help_output", value="FILE", short="-o", default="look.png"),
+        Option("--top", "help_top", value="FILE", many=True),
+        Option("--bottom", "help_bottom", value="FILE", many=True),
+        Option("--dress", "help_dress", value="FILE", many=True),
+        Option("--outer", "help_outer", value="FILE", many=True),
+        Option("--joints", "help_joints", value="FILE"),
+        Option("--length", "help_length", value="N", read=number(_LEAST, _MOST), default=1.0),
+        Option("--fit", "help_fit", value="N", read=number(_LEAST, _MOST), default=1.0),
+        Option("--tuck", "help_tuck"),
+        Option("--over", "help_over"),
+        Option("--save-stages", "help_stages", value="DIR"),
+        Option("--json", "help_json"),
+    ),
+    examples=(
+        "toile try anna.jpg shirt.jpg -o look.png",
+        "toile try anna.jpg --top shirt.jpg --bottom jeans.jpg --joints anna.json -o look.png",
+    ),
+)

@@ -1,0 +1,107 @@
+"""The composition root: photos on disk to a look, with the method that this machine can run.
+
+The command line and every later shell go through here, so that all of them behave alike.
+"""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from toile.domain.body import BodyPose
+from toile.domain.garment import Category
+from toile.domain.geometry import Size
+from toile.domain.look import Notice, Severity
+from toile.errors import BadRequest
+from toile.pixels.image import Photo, load
+from toile.pixels.metadata import recipe_texts
+from toile.pixels.output import check_output, is_lossless, make_folder, save
+from toile.tryon.draft import Draft
+from toile.tryon.fit import Clock, GarmentPhoto, Look, PersonPhoto, Wish, fit
+from toile.vision.joints import read_joints
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a user asks for: whose photo, which garments (with their category where it was said), and where to.
+
+    `joints` is a file; `stages` a folder for the pictures of every stage.
+    """
+
+    person: Path
+    garments: tuple[tuple[Path, Category | None], ...]
+    output: Path
+    wish: Wish = Wish()
+    joints: Path | None = None
+    stages: Path | None = None
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A look that has been saved, what is worth saying about the files, and the whole time in seconds."""
+
+    look: Look
+    output: Path
+    notices: tuple[Notice, ...]
+    seconds: float
+
+
+def deliver(order: Order, clock: Clock = time.perf_counter) -> Delivery:
+    """Read the photos, dress the person, save the look with its recipe. Raises BadRequest.
+
+    Where the look goes is tried before any work is done.
+    """
+    began = clock()
+    _check(order)
+    photo = load(order.person)
+    garments = [(load(path), category) for path, category in order.garments]
+    joints = find_joints(order.joints, order.person, photo) if order.joints else None
+    look = fit(
+        PersonPhoto(photo.rgb, photo.sha256, photo.name, joints),
+        [GarmentPhoto(g.rgb, g.sha256, g.name, g.alpha, category) for g, category in garments],
+        Draft(),
+        wish=order.wish,
+        clock=clock,
+    )
+    save(look.rgb, order.output, texts=recipe_texts(look.recipe))
+    if order.stages:
+        _save_stages(look, order.stages)
+    notices = photo_notices([photo, *(g for g, _ in garments)]) + _output_notices(order.output)
+    return Delivery(look, order.output, look.notices + notices, clock() - began)
+
+
+def find_joints(file: Path, photo_path: Path, photo: Photo) -> BodyPose:
+    """The joints that a file gives for a photo. Raises BadRequest."""
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        raise BadRequest("joints_unreadable", path=file) from None
+    height, width = photo.rgb.shape[:2]
+    return read_joints(text, photo=photo_path.name, size=Size(width, height))
+
+
+def photo_notices(photos: Sequence[Photo]) -> tuple[Notice, ...]:
+    """What was done to photos on the way in."""
+    return tuple(
+        Notice(code, Severity.INFO, {"name": photo.name}) for photo in photos for code in photo.notes
+    )
+
+
+def _check(order: Order) -> None:
+    if not order.garments:
+        raise BadRequest("no_garment_given")
+    check_output(order.output)
+    sources = [order.person, *(path for path, _ in order.garments)]
+    if order.output.exists() and any(path.exists() and path.samefile(order.output) for path in sources):
+        raise BadRequest("output_is_source", path=order.output)
+    if order.stages:
+        make_folder(order.stages)
+
+
+def _output_notices(output: Path) -> tuple[Notice, ...]:
+    return () if is_lossless(output) else (Notice("output_lossy", Severity.INFO, {"name": output.name}),)
+
+
+def _save_stages(look: Look, folder: Path) -> None:
+    for name, picture in look.stages.items():
+        save(picture, folder / f"{name}.png")
