@@ -1,0 +1,268 @@
+"""The instant draft: the real garment's pixels on the real person, without weights, GPU or network.
+
+Person: joints, outline, label map. Garment: cut-out, landmarks, neckline. The garment is bent onto the body,
+the old clothes are taken away where the new ones leave them bare, and hair, hands and arms stay in front.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from toile.domain.body import BodyPose, Region, Side
+from toile.domain.garment import Attributes, Category, GarmentLandmarks, Kind
+from toile.domain.look import Notice, Severity
+from toile.domain.recipe import Licence
+from toile.pixels.arrays import RGB, Labels, Mask
+from toile.pixels.mask import feather
+from toile.tryon.fit import Dressed, GarmentPhoto, PersonPhoto, Wish
+from toile.vision.attributes import describe
+from toile.vision.composite import Composite, compose, read_light
+from toile.vision.cutout import cut_out
+from toile.vision.drawing import draw_joints, draw_labels, draw_landmarks
+from toile.vision.landmarks import find_landmarks
+from toile.vision.masks import inpaint, protect
+from toile.vision.measure import Body, look_up, measure
+from toile.vision.neckline import find_neckline, open_neckline
+from toile.vision.parsing import Parsing, parse
+from toile.vision.person import examine
+from toile.vision.pose import estimate_from_silhouette
+from toile.vision.residue import REPLACES, Residue, find_residue
+from toile.vision.silhouette import Silhouette, cut_person
+from toile.vision.strips import Parts, split
+from toile.vision.targets import Placement
+from toile.vision.targets import place as place_on_body
+from toile.vision.warp import Layer, bound, fit_spline, place, warp_by_spline, warp_by_strip
+from toile.vision.worn import is_worn
+
+INVENTED_SKIN = 0.015  # share of the person above which made-up skin is announced; spec: measured by eye
+
+
+@dataclass(frozen=True)
+class Person:
+    """What the draft knows of a person."""
+
+    rgb: RGB
+    pose: BodyPose
+    silhouette: Silhouette
+    parsing: Parsing
+    labels: Labels  # what the person wears now; changes as garments are put on
+    body: Body
+
+
+@dataclass(frozen=True)
+class Garment:
+    """What the draft knows of a garment."""
+
+    foreground: RGB
+    alpha: Mask  # with the inner back collar cut away
+    landmarks: GarmentLandmarks
+    category: Category
+    attributes: Attributes
+    notices: tuple[Notice, ...]
+
+
+class Draft:
+    """The instant draft as a method."""
+
+    name = "draft"
+    licences = (Licence("toile draft", "Apache-2.0", commercial=True),)
+
+    def prepare_person(self, photo: PersonPhoto) -> Person:
+        """Joints, outline and label map of the person in the photo."""
+        silhouette = cut_person(photo.rgb, photo.joints)
+        pose = photo.joints or estimate_from_silhouette(photo.rgb, silhouette.alpha)
+        parsing = parse(photo.rgb, silhouette.alpha, pose)
+        body = measure(pose, silhouette.alpha, parsing.labels)
+        return Person(photo.rgb, pose, silhouette, parsing, parsing.labels, body)
+
+    def prepare_garment(self, photo: GarmentPhoto) -> Garment:
+        """Cut-out, landmarks, open neckline and words of the garment in the photo."""
+        cutout = cut_out(photo.rgb)
+        alpha = photo.alpha if photo.alpha is not None else cutout.alpha
+        landmarks = find_landmarks(alpha)
+        category = photo.category or CATEGORIES[landmarks.kind]
+        shape = "none"
+        if landmarks.kind in (Kind.TOP, Kind.DRESS):
+            neckline = find_neckline(cutout.foreground, alpha, landmarks)
+            alpha = open_neckline(alpha, landmarks, neckline)
+            shape = neckline.shape
+        attributes = describe(cutout.foreground, alpha, landmarks, shape)
+        codes = [*cutout.report.notes, *landmarks.notes]
+        if is_worn(photo.rgb, cutout):
+            codes.append("worn_garment")
+        notices = tuple(Notice(code, Severity.WARNING, {"garment": photo.name}) for code in codes)
+        return Garment(cutout.foreground, alpha, landmarks, category, attributes, notices)
+
+    def examine(self, person: Person, garments: Sequence[Garment]) -> tuple[Notice, ...]:
+        """What is worth saying before dressing; raises BadRequest when nobody can be made out."""
+        categories = tuple(garment.category for garment in garments)
+        return examine(person.rgb, person.silhouette, person.pose, person.parsing, categories)
+
+    def dress(self, person: Person, garment: Garment, wish: Wish) -> tuple[Dressed, Person]:
+        """Bend the garment onto the body, clear the old clothes away, lay it over."""
+        body, labels = person.body, person.labels
+        waistline = find_waistline(labels, body)
+        parts = split(garment.alpha, garment.landmarks)
+        placement = place_on_body(
+            garment.landmarks, parts.main, body, length=wish.length, width=wish.width, waistline=waistline
+        )
+        waist = waistline if waistline is not None else USUAL_WAIST * body.torso
+        layers = _warp(garment, parts, placement, labels.shape)
+        if wish.tuck and garment.category is Category.TOP:
+            layers = [_tucked(layers[0], body, waist), *layers[1:]]
+        fronts = _fronts(labels, body, garment.category, wish, len(layers))
+        stack = list(zip(layers, fronts, strict=True))
+        cover = _union([layer.alpha * (1 - front) for layer, front in stack])
+        alpha = person.silhouette.alpha
+        residue = find_residue(
+            person.rgb, labels, alpha, body, cover, garment.category, waist, _hem(placement, body), seed=0
+        )
+        old = np.isin(labels, REPLACES[garment.category] or (Region.TOP,)).astype(np.float32)
+        amount = residue.amount[..., None]
+        base = person.rgb * (1 - amount) + residue.fill * amount
+        worn = compose(base, stack, read_light(person.rgb, old), alpha, body)
+        protected = protect(labels, body)
+        mask = np.maximum(worn.changed, residue.amount)
+        rgb = np.clip(np.rint(worn.rgb), 0, 255).astype(np.uint8)
+        now = np.where(worn.coverage > 0.5, WORN_AS[garment.category], residue.labels).astype(np.uint8)
+        silhouette = replace(person.silhouette, alpha=_union([alpha, worn.coverage]))
+        notices: tuple[Notice, ...] = ()
+        if residue.made_up_skin > INVENTED_SKIN:
+            share = round(100 * residue.made_up_skin, 1)
+            notices = (Notice("skin_made_up", Severity.WARNING, {"share": share}),)
+        dressed = Dressed(
+            rgb=rgb,
+            mask=mask,
+            expected=np.clip(np.rint(worn.garment), 0, 255).astype(np.uint8),
+            coverage=worn.coverage,
+            protected=protected,
+            notices=notices,
+            stages=_stages(person, garment, worn, residue, mask),
+        )
+        return dressed, replace(person, rgb=rgb, labels=now, silhouette=silhouette)
+
+    def settings(self, wish: Wish) -> Mapping[str, float | int | str | bool]:
+        """The wish is all that a draft can be told; its own numbers come with the version."""
+        return {
+            "length": wish.length,
+            "width": wish.width,
+            "tuck": "auto" if wish.tuck is None else wish.tuck,
+        }
+
+
+CATEGORIES: Mapping[Kind, Category] = {
+    Kind.TOP: Category.TOP,
+    Kind.DRESS: Category.DRESS,
+    Kind.TROUSERS: Category.BOTTOM,
+    Kind.SHORTS: Category.BOTTOM,
+    Kind.SKIRT: Category.BOTTOM,
+}
+# How a garment is labelled once it is worn.
+WORN_AS: Mapping[Category, Region] = {
+    Category.TOP: Region.TOP,
+    Category.BOTTOM: Region.BOTTOM,
+    Category.DRESS: Region.DRESS,
+    Category.OUTER: Region.TOP,
+}
+USUAL_WAIST = 0.84  # of the torso, where the waistline cannot be seen
+
+
+def find_waistline(labels: Labels, body: Body) -> float | None:
+    """Where the present bottoms begin below the shoulders, in pixels; None where there are none to be seen."""
+    drops = np.arange(0.45, 1.2, 0.01) * body.torso
+    offsets = np.linspace(-0.15, 0.15, 5) * body.unit
+    found = []
+    for offset in offsets:
+        line = np.stack([body.at(offset, drop) for drop in drops])
+        bottoms = look_up(labels, line) == Region.BOTTOM
+        steady = np.convolve(bottoms, np.ones(8), "valid") >= 7
+        if steady.any():
+            found.append(float(drops[int(np.argmax(steady))]))
+    return float(np.median(found)) if len(found) >= 3 else None
+
+
+def _warp(garment: Garment, parts: Parts, placement: Placement, shape: tuple[int, ...]) -> list[Layer]:
+    """The main part and then the limbs, each on a canvas of the whole picture."""
+    height, width = shape[:2]
+    spline = fit_spline(placement.target, placement.source)
+    margin = 0.25 * float(np.ptp(placement.target[:, 0]))
+    box = bound(placement.target, margin, height, width)
+    layers = [place(warp_by_spline(garment.foreground, parts.main, spline, box), height, width)]
+    for strip in placement.strips:
+        box = bound(np.concatenate(strip.target), 0.4 * margin, height, width)
+        layer = warp_by_strip(
+            garment.foreground, parts.limbs[strip.side], strip.source, strip.target, box, strip.bow
+        )
+        layers.append(place(layer, height, width))
+    return layers
+
+
+def _fronts(labels: Labels, body: Body, category: Category, wish: Wish, count: int) -> list[Mask]:
+    """For each layer, what of the person lies over it."""
+    always = np.maximum(protect(labels, body), np.isin(labels, (Region.HANDS,)).astype(np.float32))
+    arms = (labels == Region.ARMS).astype(np.float32)
+    if category in (Category.TOP, Category.DRESS, Category.OUTER):
+        # A shoulder strap lies on the arm's upper end, not under it.
+        arms = arms * _away_from_shoulders(body, labels.shape)
+    main = np.maximum(always, arms)
+    if category is Category.BOTTOM and not wish.tuck:
+        main = np.maximum(main, np.isin(labels, (Region.TOP,)).astype(np.float32))
+        limb = main
+    else:
+        limb = always
+    return [feather(main, 0.8), *[feather(limb, 0.8)] * (count - 1)]
+
+
+def _away_from_shoulders(body: Body, shape: tuple[int, ...]) -> Mask:
+    ys, xs = np.mgrid[: shape[0], : shape[1]].astype(np.float32)
+    near = np.full(shape[:2], np.inf, np.float32)
+    for side in Side:
+        x, y = body.joints[f"{side}_shoulder"]
+        near = np.minimum(near, np.hypot(xs - x, ys - y) / body.unit)
+    return np.clip((near - 0.16) / 0.08, 0, 1).astype(np.float32)
+
+
+def _tucked(layer: Layer, body: Body, waist: float) -> Layer:
+    """The main part of a top cut off where the bottoms begin."""
+    ys, xs = np.mgrid[: layer.alpha.shape[0], : layer.alpha.shape[1]].astype(np.float32)
+    down = (xs - body.shoulders[0]) * body.down[0] + (ys - body.shoulders[1]) * body.down[1]
+    return replace(layer, alpha=layer.alpha * np.clip(waist - down, 0, 1).astype(np.float32))
+
+
+def _hem(placement: Placement, body: Body) -> float:
+    return max(body.down_of(point) for point in placement.target)
+
+
+def _union(masks: Sequence[Mask]) -> Mask:
+    """How much is covered by any of the masks."""
+    bare = np.ones_like(masks[0])
+    for mask in masks:
+        bare = bare * (1 - mask)
+    return (1 - bare).astype(np.float32)
+
+
+def _stages(
+    person: Person, garment: Garment, worn: Composite, residue: Residue, mask: Mask
+) -> dict[str, RGB]:
+    """Pictures of what happened on the way, for whoever wants to look."""
+    white = np.full(3, 255.0, np.float32)
+
+    def cut(rgb: RGB, alpha: Mask) -> RGB:
+        flat = rgb * alpha[..., None] + white * (1 - alpha[..., None])
+        return np.clip(np.rint(flat), 0, 255).astype(np.uint8)
+
+    def grey(mask: Mask) -> RGB:
+        return np.repeat(np.rint(mask * 255).astype(np.uint8)[..., None], 3, axis=2)
+
+    return {
+        "cutout": cut(garment.foreground, garment.alpha),
+        "landmarks": draw_landmarks(cut(garment.foreground, garment.alpha), garment.landmarks),
+        "person": cut(person.rgb, person.silhouette.alpha),
+        "joints": draw_joints(person.rgb, person.pose),
+        "labels": draw_labels(person.labels),
+        "warp": cut(np.rint(worn.garment).astype(np.uint8), worn.coverage),
+        "residue": cut(np.rint(residue.fill).astype(np.uint8), residue.amount),
+        "mask": grey(mask),
+        "inpaint": grey(inpaint(person.labels, person.body, garment.category, worn.coverage, residue.amount)),
+    }

@@ -1,0 +1,225 @@
+"""How a look is made, from two photos to a picture that can be explained. Start reading here.
+
+A *method* is one way to dress a person. Whatever the method, the story is the same: prepare the person,
+prepare the garments, dress from the inside out, put the result back into the untouched photo, check it, and
+write down the recipe.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
+
+import numpy as np
+
+from toile.domain.body import BodyPose
+from toile.domain.garment import Attributes, Category
+from toile.domain.look import Check, Notice
+from toile.domain.recipe import Ingredient, Licence, Recipe
+from toile.pixels.arrays import RGB, Mask
+from toile.tryon.judge import judge
+from toile.tryon.paste import count_changed_outside, paste_back
+from toile.version import VERSION
+
+Clock = Callable[[], float]  # seconds, monotonic
+
+
+@dataclass(frozen=True)
+class PersonPhoto:
+    """Who is to be dressed. `joints` where somebody knows them better than an estimate."""
+
+    rgb: RGB  # [H, W, 3]
+    sha256: str
+    name: str = "person"
+    joints: BodyPose | None = None
+
+
+@dataclass(frozen=True)
+class GarmentPhoto:
+    """What is to be worn. `alpha` where the photo came with its own cut-out; `category` where it was said."""
+
+    rgb: RGB  # [H, W, 3]
+    sha256: str
+    name: str = "garment"
+    alpha: Mask | None = None
+    category: Category | None = None
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the user may ask for beyond the photos.
+
+    `length` and `width` scale the garment against its own proportions: 1 as photographed, 0.9 a size shorter
+    or closer, 1.1 longer or looser; sensible from 0.7 to 1.4. `tuck`: whether a top goes into the bottoms;
+    None leaves it as the garment falls.
+    """
+
+    length: float = 1.0
+    width: float = 1.0
+    tuck: bool | None = None
+
+
+class PreparedGarment(Protocol):
+    """What a method knows of a garment before it meets a person."""
+
+    @property
+    def category(self) -> Category: ...
+
+    @property
+    def attributes(self) -> Attributes: ...
+
+    @property
+    def notices(self) -> tuple[Notice, ...]: ...
+
+
+class PreparedPerson(Protocol):
+    """What a method knows of a person, whatever they are going to wear."""
+
+    @property
+    def pose(self) -> BodyPose: ...
+
+
+@dataclass(frozen=True)
+class Dressed:
+    """One garment put on. The picture is only meant inside `mask`; `expected` is the garment alone in place."""
+
+    rgb: RGB  # [H, W, 3] the person wearing the garment
+    mask: Mask  # [H, W] where the picture may differ from the photo
+    expected: RGB  # [H, W, 3] the garment's pixels where they should be seen
+    coverage: Mask  # [H, W] how much of the pixel the garment covers
+    protected: Mask  # [H, W] face, hair and hands: what must not change
+    notices: tuple[Notice, ...] = ()
+    stages: Mapping[str, RGB] = field(default_factory=dict)
+
+
+P = TypeVar("P", bound=PreparedPerson)
+G = TypeVar("G", bound=PreparedGarment)
+
+
+class Method(Protocol[P, G]):
+    """One way to dress a person: three verbs. Preparing is worth caching, dressing is not."""
+
+    name: str
+    licences: tuple[Licence, ...]
+
+    def prepare_person(self, photo: PersonPhoto) -> P: ...
+
+    def prepare_garment(self, photo: GarmentPhoto) -> G: ...
+
+    def examine(self, person: P, garments: Sequence[G]) -> tuple[Notice, ...]:
+        """What is worth saying about this person in these garments; raises BadRequest when it cannot work."""
+        ...
+
+    def dress(self, person: P, garment: G, wish: Wish) -> tuple[Dressed, P]:
+        """The person in the garment, and what is known of the person now that they wear it."""
+        ...
+
+    def settings(self, wish: Wish) -> Mapping[str, float | int | str | bool]:
+        """Every number of the method that decides pixels."""
+        ...
+
+
+@dataclass(frozen=True)
+class Look:
+    """A finished picture with its provenance."""
+
+    rgb: RGB  # [H, W, 3] at the photo's own resolution
+    mask: Mask  # [H, W] 0 wherever nothing was allowed to change
+    recipe: Recipe
+    checks: tuple[Check, ...]
+    notices: tuple[Notice, ...]
+    timings: Mapping[str, float]  # seconds by stage, in order
+    changed_outside: int  # pixels outside the mask that differ from the photo; the promise is 0
+    attributes: tuple[Attributes, ...]  # by garment, in the order of dressing
+    categories: tuple[Category, ...]
+    stages: Mapping[str, RGB] = field(default_factory=dict)
+
+
+def fit(
+    person: PersonPhoto,
+    garments: Sequence[GarmentPhoto],
+    method: Method[P, G],
+    *,
+    wish: Wish | None = None,
+    clock: Clock,
+) -> Look:
+    """Dress the person in the garments and account for every pixel of it.
+
+    Raises BadRequest when a photo cannot be used, with the next step for whoever sent it.
+    """
+    wish = wish or Wish()
+    watch = _Stopwatch(clock)
+    with watch.stage("person"):
+        body = method.prepare_person(person)
+    with watch.stage("garment"):
+        prepared = [method.prepare_garment(photo) for photo in garments]
+    # From the skin outwards: bottoms, dress, top, outer.
+    order = sorted(range(len(prepared)), key=lambda i: list(Category).index(prepared[i].category))
+    pieces = [prepared[i] for i in order]
+    notices = method.examine(body, pieces) + tuple(n for piece in pieces for n in piece.notices)
+
+    layers: list[Dressed] = []
+    with watch.stage("dress"):
+        wearing = body
+        for piece in pieces:
+            dressed, wearing = method.dress(wearing, piece, wish)
+            layers.append(dressed)
+    with watch.stage("paste"):
+        mask = np.maximum.reduce([layer.mask for layer in layers])
+        rgb = paste_back(layers[-1].rgb, person.rgb, mask)
+        outside = count_changed_outside(rgb, person.rgb, mask)
+    with watch.stage("check"):
+        checks = judge(rgb, person.rgb, layers, outside)
+    return Look(
+        rgb=rgb,
+        mask=mask,
+        recipe=_write_recipe(person, [garments[i] for i in order], pieces, body.pose, method, wish),
+        checks=checks,
+        notices=_once(notices + tuple(n for layer in layers for n in layer.notices)),
+        timings=watch.timings,
+        changed_outside=outside,
+        attributes=tuple(piece.attributes for piece in pieces),
+        categories=tuple(piece.category for piece in pieces),
+        stages={f"{i}-{name}": picture for i, d in enumerate(layers) for name, picture in d.stages.items()},
+    )
+
+
+def _write_recipe(
+    person: PersonPhoto,
+    garments: Sequence[GarmentPhoto],
+    pieces: Sequence[PreparedGarment],
+    pose: BodyPose,
+    method: Method[P, G],
+    wish: Wish,
+) -> Recipe:
+    return Recipe(
+        method=method.name,
+        ingredients=(
+            Ingredient("person", person.name, person.sha256),
+            *(Ingredient("garment", photo.name, photo.sha256) for photo in garments),
+        ),
+        categories=tuple(piece.category.value for piece in pieces),
+        settings=method.settings(wish),
+        joints={name: (joint.x, joint.y, joint.confidence) for name, joint in pose.joints.items()},
+        versions={"toile": VERSION, "numpy": np.__version__},
+        licences=method.licences,
+    )
+
+
+def _once(notices: Sequence[Notice]) -> tuple[Notice, ...]:
+    """The notices without repetitions, in the order they came."""
+    return tuple({(n.code, tuple(n.values.items())): n for n in notices}.values())
+
+
+class _Stopwatch:
+    """Seconds by stage, on a clock that the caller owns."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self.timings: dict[str, float] = {}
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        began = self._clock()
+        yield
+        self.timings[name] = self.timings.get(name, 0.0) + self._clock() - began

@@ -1,0 +1,29 @@
+"""Putting an edit back into the untouched photo, at the photo's own resolution."""
+
+import cv2
+import numpy as np
+
+from toile.pixels.arrays import RGB, Mask
+
+
+def paste_back(edit: RGB, photo: RGB, mask: Mask) -> RGB:
+    """The photo with the edit blended in by `mask`, all [H, W]. Where the mask is 0 the bits are the photo's."""
+    weight = mask[..., None]
+    blended = photo.astype(np.float32) * (1.0 - weight) + edit.astype(np.float32) * weight
+    result: RGB = np.where(weight > 0, np.clip(np.rint(blended), 0, 255).astype(np.uint8), photo)
+    return result
+
+
+def enlarge(array: Mask, height: int, width: int) -> Mask:
+    """A soft map [h, w] or [h, w, C] brought to the photo's resolution."""
+    if array.shape[:2] == (height, width):
+        return array
+    enlarged: Mask = np.asarray(
+        cv2.resize(array, (width, height), interpolation=cv2.INTER_LINEAR), np.float32
+    )
+    return enlarged
+
+
+def count_changed_outside(result: RGB, photo: RGB, mask: Mask) -> int:
+    """How many pixels where the mask is 0 differ from the photo in any channel. The promise is none."""
+    return int(np.count_nonzero((result != photo).any(axis=-1) & (mask <= 0)))

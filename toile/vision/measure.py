@@ -1,0 +1,208 @@
+"""A body measured in its photo: where the shoulders' outline is, how wide the torso, how thick an arm.
+
+Lengths are in body units: one unit is the distance between the shoulder joints, or 0.62 of the torso where a
+turned body shows its shoulders foreshortened. Positions on the torso are given as (across, down) in pixels from
+the middle of the shoulders, across growing to the wearer's left.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from toile.domain.body import BodyPose, Joint, Region, Side
+from toile.pixels.arrays import Labels, Mask, Points
+
+# Anatomy in body units, for what a photo does not show. Proportions of adults after Drillis and Contini (1966),
+# with joints where pose estimators put them.
+TORSO = 1.45
+UPPER_ARM, FOREARM = 0.92, 0.80
+THIGH, SHIN = 1.25, 1.25
+ARM_RADIUS = (0.150, 0.125, 0.095)  # shoulder, elbow, wrist
+LEG_RADIUS = (0.26, 0.165, 0.12)  # hip, knee, ankle
+SHOULDER_LIFT = 0.11  # from the joint up to the outline
+CHEST, WAIST, HIPS = (0.42, 0.62), (0.34, 0.62), (0.42, 0.72)  # half widths: least, most
+
+
+@dataclass(frozen=True)
+class Body:
+    """A person's measures. Points are [2] arrays in pixels."""
+
+    unit: float
+    joints: Mapping[str, Points]
+    shoulders: Points  # the middle of the shoulder joints
+    hips: Points
+    down: Points  # unit vector from shoulders to hips
+    across: Points  # unit vector at right angles, to the wearer's left as seen from the front
+    tops: Mapping[Side, Points]  # the outline above each shoulder joint
+    profile: Points  # [N, 3] rows of (down, half width to the right, half width to the left)
+    arm_radius: Mapping[Side, float]  # measured thickness over the anatomical one
+    leg_radius: float
+
+    def at(self, across: float, down: float) -> Points:
+        """The place in the photo of a position on the torso."""
+        return self.shoulders + self.across * across + self.down * down
+
+    def down_of(self, point: Points) -> float:
+        """How far below the shoulders a place is, along the torso."""
+        return float((point - self.shoulders) @ self.down)
+
+    def half_width(self, side: Side, down: float) -> float:
+        """Half the torso's width at that height, from the axis to the outline on that side."""
+        column = 2 if side is Side.LEFT else 1
+        return float(np.interp(down, self.profile[:, 0], self.profile[:, column]))
+
+    @property
+    def torso(self) -> float:
+        """Shoulders to hips in pixels."""
+        return self.down_of(self.hips)
+
+
+def sign(side: Side) -> int:
+    """+1 for the wearer's left, which a front view shows on the right."""
+    return 1 if side is Side.LEFT else -1
+
+
+def measure(pose: BodyPose, alpha: Mask, labels: Labels) -> Body:
+    """The body's measures from its joints, outline [H, W] and label map [H, W]."""
+    joints = complete(pose.joints)
+    left, right = joints["left_shoulder"], joints["right_shoulder"]
+    shoulders = (left + right) / 2
+    hips = (joints["left_hip"] + joints["right_hip"]) / 2
+    length = float(np.linalg.norm(hips - shoulders))
+    unit = max(float(np.linalg.norm(left - right)), 0.62 * length)
+    down = (hips - shoulders) / max(length, 1e-6)
+    across = np.array([down[1], -down[0]])
+    body = Body(unit, joints, shoulders, hips, down, across, {}, np.zeros((0, 3)), {}, 1.0)
+    tops = {side: _shoulder_top(body, side, alpha, labels) for side in Side}
+    radius = {side: _arm_radius(body, side, alpha) for side in Side}
+    profile = _profile(body, alpha, labels)
+    leg = _leg_radius(body, alpha, labels)
+    return Body(unit, joints, shoulders, hips, down, across, tops, profile, radius, leg)
+
+
+def complete(joints: Mapping[str, Joint]) -> dict[str, Points]:
+    """All limb joints as [2] arrays: the given ones, the rest by proportion, arms and legs hanging."""
+    found = {name: np.array([joint.x, joint.y]) for name, joint in joints.items()}
+    left, right = found["left_shoulder"], found["right_shoulder"]
+    width = max(float(np.linalg.norm(left - right)), 1.0)
+    along = (left - right) / width
+    fall = np.array([-along[1], along[0]])
+    fall = fall if fall[1] > 0 else -fall
+    if "left_hip" not in found or "right_hip" not in found:
+        middle = (left + right) / 2 + fall * TORSO * width
+        found.setdefault("left_hip", middle + along * 0.3 * width)
+        found.setdefault("right_hip", middle - along * 0.3 * width)
+    torso = (found["left_hip"] + found["right_hip"] - left - right) / 2
+    unit = max(width, 0.62 * float(np.linalg.norm(torso)))
+    fall = torso / max(float(np.linalg.norm(torso)), 1e-6)
+    chains = (
+        ("shoulder", "elbow", UPPER_ARM),
+        ("elbow", "wrist", FOREARM),
+        ("hip", "knee", THIGH),
+        ("knee", "ankle", SHIN),
+    )
+    for side in Side:
+        for near, far, reach in chains:
+            found.setdefault(f"{side}_{far}", found[f"{side}_{near}"] + fall * reach * unit)
+    return found
+
+
+def look_up(array: Mask | Labels, points: Points, outside: float = 0.0) -> Points:
+    """The values of a map [H, W] at [N, 2] places, to the nearest pixel; `outside` beyond the picture."""
+    x, y = np.rint(points).astype(int).T
+    height, width = array.shape
+    inside = (x >= 0) & (y >= 0) & (x < width) & (y < height)
+    values = np.full(len(points), outside, dtype=np.float64)
+    values[inside] = array[y[inside], x[inside]]
+    return values
+
+
+def chain(body: Body, side: Side, names: tuple[str, ...], count: int = 40) -> Points:
+    """A limb's middle line [count, 2] through the named joints, rounded where it bends."""
+    points = np.array([body.joints[f"{side}_{name}"] for name in names])
+    lengths = np.concatenate(([0.0], np.cumsum(np.linalg.norm(np.diff(points, axis=0), axis=1))))
+    where = np.linspace(0, lengths[-1], count)
+    line = np.stack([np.interp(where, lengths, points[:, axis]) for axis in (0, 1)], axis=1)
+    # A real elbow is a curve: average over a tenth of the limb, ends held.
+    reach = count // 10
+    padded = np.concatenate((2 * line[0] - line[reach:0:-1], line, 2 * line[-1] - line[-2 : -reach - 2 : -1]))
+    kernel = np.ones(2 * reach + 1) / (2 * reach + 1)
+    return np.stack([np.convolve(padded[:, axis], kernel, "valid") for axis in (0, 1)], axis=1)
+
+
+def _shoulder_top(body: Body, side: Side, alpha: Mask, labels: Labels) -> Points:
+    """The outline above a shoulder joint; a typical lift where hair hides it."""
+    joint = body.joints[f"{side}_shoulder"]
+    steps = np.arange(0.0, 0.30, 0.01) * body.unit
+    ray = joint - body.down * steps[:, None]
+    outside = np.flatnonzero(look_up(alpha, ray) < 0.5)
+    hair = look_up(labels, ray) == Region.HAIR
+    lift = SHOULDER_LIFT * body.unit
+    if outside.size and not hair[: outside[0]].any():
+        lift = float(np.clip(steps[outside[0]], 0.05 * body.unit, 0.20 * body.unit))
+    return joint - body.down * lift
+
+
+def _profile(body: Body, alpha: Mask, labels: Labels) -> Points:
+    """Half widths of the torso down to below the hips, measured in the picture and kept within anatomy.
+
+    A loose garment is wider than its wearer and an arm may hang against the side, so the outline only counts
+    between the least and the most that a body of this frame can be.
+    """
+    torso = float((body.hips - body.shoulders) @ body.down)
+    heights = np.linspace(0.1, 1.35, 26) * torso
+    reach = np.arange(0.0, 1.0, 0.01) * body.unit
+    apart = np.linalg.norm(body.joints["left_shoulder"] - body.joints["right_shoulder"]) / body.unit
+    keys = (0.1, 0.55, 0.95, 1.35)
+    least = np.interp(
+        heights / torso, keys, (CHEST[0] * apart, WAIST[0] * apart, HIPS[0] * apart, HIPS[0] * apart)
+    )
+    most = np.interp(heights / torso, keys, (CHEST[1] * apart, WAIST[1], HIPS[1], HIPS[1]))
+    bare_arm = (labels == Region.ARMS) | (labels == Region.HANDS)
+    solid = np.where(bare_arm, 0, alpha).astype(np.float32)
+    rows = []
+    for index, height in enumerate(heights):
+        widths = []
+        for side in (Side.RIGHT, Side.LEFT):
+            line = body.at(0, height) + body.across * sign(side) * reach[:, None]
+            gaps = np.flatnonzero(look_up(solid, line) < 0.5)
+            gaps = gaps[gaps > 10]  # a strap, a crease or a hand near the axis is no outline
+            measured = reach[gaps[0]] if gaps.size else reach[-1]
+            widths.append(float(np.clip(measured, least[index] * body.unit, most[index] * body.unit)))
+        rows.append((height, *widths))
+    profile = np.array(rows)
+    for column in (1, 2):
+        padded = np.pad(profile[:, column], 2, mode="edge")
+        profile[:, column] = np.convolve(padded, np.ones(5) / 5, "valid")
+    return profile
+
+
+def _arm_radius(body: Body, side: Side, alpha: Mask) -> float:
+    """How thick the upper arm is, over the anatomical thickness, seen on its outer side against the ground."""
+    line = chain(body, side, ("shoulder", "elbow", "wrist"))
+    found = []
+    for index in (9, 12, 15):
+        along = line[index + 1] - line[index - 1]
+        outer = np.array([along[1], -along[0]]) * sign(side) / max(float(np.linalg.norm(along)), 1e-6)
+        steps = np.arange(0.0, 0.4, 0.01) * body.unit
+        outside = np.flatnonzero(look_up(alpha, line[index] + outer * steps[:, None]) < 0.5)
+        if outside.size:
+            found.append(steps[outside[0]] / (np.interp(index / 39, (0, 0.5, 1), ARM_RADIUS) * body.unit))
+    return float(np.clip(np.median(found), 0.85, 1.5)) if found else 1.0
+
+
+def _leg_radius(body: Body, alpha: Mask, labels: Labels) -> float:
+    """How thick the thighs are, over the anatomical thickness, from the bare or trousered outline."""
+    found = []
+    for side in Side:
+        line = chain(body, side, ("hip", "knee", "ankle"))
+        for index in (14, 17):
+            across = body.across * sign(side)
+            steps = np.arange(0.0, 0.5, 0.01) * body.unit
+            ray = line[index] + across * steps[:, None]
+            skirt = np.isin(look_up(labels, ray[:3]), (Region.DRESS, Region.TOP)).any()
+            outside = np.flatnonzero(look_up(alpha, ray) < 0.5)
+            if outside.size and not skirt:
+                found.append(steps[outside[0]] / (np.interp(index / 39, (0, 0.5, 1), LEG_RADIUS) * body.unit))
+    return float(np.clip(np.median(found), 0.8, 1.35)) if found else 1.0

@@ -1,0 +1,207 @@
+"""What is left of the old clothes once the new garment lies over them, and what must be shown there instead.
+
+The photo does not contain what the old clothes hid. Skin, the bottoms' cloth and the background are continued
+from where they are visible; where a lot of skin had to be made up, the look says so.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from toile.domain.body import Region, Side
+from toile.domain.garment import Category
+from toile.pixels.arrays import RGB, Floats, Labels, Mask, Points
+from toile.pixels.mask import feather, grow, shrink
+from toile.vision.fill import grain, measure_grain, push_pull
+from toile.vision.measure import ARM_RADIUS, LEG_RADIUS, Body, chain
+
+# Which clothes a garment takes the place of. A coat replaces nothing: it goes over what is there.
+REPLACES: Mapping[Category, tuple[Region, ...]] = {
+    Category.TOP: (Region.TOP, Region.DRESS),
+    Category.BOTTOM: (Region.BOTTOM, Region.DRESS),
+    Category.DRESS: (Region.TOP, Region.BOTTOM, Region.DRESS),
+    Category.OUTER: (),
+}
+RIM = 0.022  # how far an old garment's soft edge and shadow reach over its label, in body units
+
+
+@dataclass(frozen=True)
+class Residue:
+    """Old clothes to hide: how much of each pixel, and the picture to show instead."""
+
+    amount: Mask  # [H, W]
+    fill: Floats  # [H, W, 3] 0..255
+    made_up_skin: float  # share of the person's pixels that show invented skin
+    labels: Labels  # [H, W] what the person shows now, before the new garment
+
+
+def limb_distance(line: Points, radii: Points, shape: tuple[int, int]) -> Floats:
+    """Distance from a limb's middle line over its radius there, [H, W]: below 1 is inside the limb."""
+    height, width = shape
+    canvas = np.full((height, width), 9.0, np.float32)
+    reach = int(np.ceil(radii.max() * 2))
+    ys, xs = np.mgrid[-reach : reach + 1, -reach : reach + 1].astype(np.float32)
+    for (x, y), radius in zip(line, radii, strict=True):
+        left, top = round(x) - reach, round(y) - reach
+        if left >= width or top >= height or left + 2 * reach < 0 or top + 2 * reach < 0:
+            continue
+        near = np.hypot(xs + round(x) - x, ys + round(y) - y) / max(radius, 1e-3)
+        x0, y0 = max(left, 0), max(top, 0)
+        x1, y1 = min(left + 2 * reach + 1, width), min(top + 2 * reach + 1, height)
+        patch = canvas[y0:y1, x0:x1]
+        np.minimum(patch, near[y0 - top : y1 - top, x0 - left : x1 - left], out=patch)
+    return canvas
+
+
+def arms(body: Body, shape: tuple[int, int]) -> Floats:
+    """How near each pixel is to an arm's middle, 1 at its skin."""
+    share = np.linspace(0, 1, 40)
+    radii = np.interp(share, (0, 0.5, 1), ARM_RADIUS) * body.unit
+    fields = [
+        limb_distance(chain(body, side, ("shoulder", "elbow", "wrist")), radii * body.arm_radius[side], shape)
+        for side in Side
+    ]
+    return np.minimum(*fields)
+
+
+def legs(body: Body, shape: tuple[int, int]) -> Floats:
+    """How near each pixel is to a leg's middle, 1 at its skin."""
+    radii = np.interp(np.linspace(0, 1, 40), (0, 0.5, 1), LEG_RADIUS) * body.unit * body.leg_radius
+    return np.minimum(
+        *(limb_distance(chain(body, side, ("hip", "knee", "ankle")), radii, shape) for side in Side)
+    )
+
+
+def find_residue(
+    rgb: RGB,
+    labels: Labels,
+    alpha: Mask,
+    body: Body,
+    coverage: Mask,
+    category: Category,
+    waist: float,
+    hem: float,
+    seed: int,
+) -> Residue:
+    """What of the old clothes still shows, and what to show instead.
+
+    `rgb` [H, W, 3], `labels` and `alpha` [H, W] describe the photo; `coverage` [H, W] is the new garment;
+    `waist` and `hem` are the natural waist and the new garment's hem as distances below the shoulders.
+    """
+    shape = labels.shape
+    old = np.isin(labels, REPLACES[category])
+    down = _down(body, shape)
+    if category is Category.TOP:
+        old &= (labels != Region.DRESS) | (down < min(hem, waist * 1.1))
+    if category is Category.BOTTOM:
+        old &= (labels != Region.DRESS) | (down > waist)
+    kept = ~old & (labels != Region.BACKGROUND)
+    soft = feather(grow(old.astype(np.float32), RIM * body.unit), 1.0)
+    # The grown rim may cover background, but never a face, a hand or the clothes that stay.
+    soft = np.where(kept, np.minimum(soft, feather(old.astype(np.float32), 0.8)), soft)
+    amount = np.asarray(soft * (1 - coverage), np.float32)
+    amount[amount < 0.02] = 0
+    goal = _goals(labels, alpha, old, body, category, waist, down)
+    picture = rgb.astype(np.float32)
+    fill = picture.copy()
+    for region, sources in SOURCES.items():
+        where = (goal == region) & (amount > 0)
+        if where.any():
+            fill = np.where(where[..., None], _continue(picture, labels, old, sources, body, seed), fill)
+    skin = np.isin(goal, (Region.SKIN, Region.ARMS, Region.LEGS)) & (amount > 0)
+    fill = np.where(skin[..., None], fill * _round_limbs(body, shape, category)[..., None], fill)
+    # Borders between two kinds of filling are seams of our own making: soften them.
+    smooth = np.asarray(cv2.GaussianBlur(fill, (0, 0), max(0.008 * body.unit, 0.8)), np.float32)
+    fill = np.where((amount > 0.5)[..., None], smooth, fill)
+    fill += grain(*shape, measure_grain(picture, shrink(_any(labels, SKINS), 3)), seed)
+    invented = float((amount * skin).sum() / max(float(alpha.sum()), 1.0))
+    now = np.where(old, goal, labels).astype(np.uint8)
+    return Residue(amount, np.clip(fill, 0, 255).astype(np.float32), invented, now)
+
+
+SKINS = (Region.SKIN, Region.ARMS)
+# Where the filling of each kind of place is taken from, best source first.
+SOURCES: Mapping[Region, tuple[tuple[Region, ...], ...]] = {
+    Region.BACKGROUND: ((Region.BACKGROUND,),),
+    Region.SKIN: ((Region.SKIN, Region.ARMS), (Region.HANDS,), (Region.LEGS,)),
+    Region.ARMS: ((Region.ARMS, Region.HANDS), (Region.SKIN,), (Region.LEGS,)),
+    Region.LEGS: ((Region.LEGS,), (Region.ARMS, Region.HANDS, Region.SKIN)),
+    Region.BOTTOM: ((Region.BOTTOM,), (Region.DRESS,)),
+    Region.TOP: ((Region.TOP,), (Region.DRESS,)),
+}
+
+
+def _goals(
+    labels: Labels, alpha: Mask, old: Mask, body: Body, category: Category, waist: float, down: Floats
+) -> Labels:
+    """What each pixel of the old clothes shows once they are gone."""
+    shape = labels.shape
+    goal = np.full(shape, Region.BACKGROUND, np.uint8)
+    across = _across(body, shape)
+    half = np.where(
+        across > 0,
+        np.interp(down, body.profile[:, 0], body.profile[:, 2]),
+        np.interp(down, body.profile[:, 0], body.profile[:, 1]),
+    )
+    neck = down < 0
+    half = np.where(neck, 0.62 * body.unit, half)
+    torso = (np.abs(across) < half) & (alpha > 0.3) & (down < body.torso * 1.2)
+    below = (down > waist) & (category is not Category.BOTTOM)
+    bottoms = bool((labels == Region.BOTTOM).any()) and category is Category.TOP
+    goal[torso] = Region.SKIN
+    if bottoms:
+        goal[torso & below] = Region.BOTTOM
+    if category in (Category.BOTTOM, Category.DRESS):
+        goal[(legs(body, shape) < 1) & (alpha > 0.3) & (down > body.torso * 0.95)] = Region.LEGS
+    if category in (Category.TOP, Category.DRESS):
+        goal[(arms(body, shape) < 1) & (alpha > 0.3) & ~(torso & below & bottoms)] = Region.ARMS
+    return goal
+
+
+def _continue(
+    picture: Floats,
+    labels: Labels,
+    old: Mask,
+    sources: tuple[tuple[Region, ...], ...],
+    body: Body,
+    seed: int,
+) -> Floats:
+    """The colour of the first source that shows enough of itself, continued over the whole picture."""
+    for regions in sources:
+        known = _any(labels, regions)
+        # Keep off the rim, where the old clothes' colour and shadow spill over.
+        known = shrink(known, (0.05 if regions == (Region.BACKGROUND,) else 0.02) * body.unit)
+        if known.sum() > 0.002 * labels.size:
+            return push_pull(picture, known)
+    return push_pull(picture, 1 - np.asarray(old, np.float32))
+
+
+def _round_limbs(body: Body, shape: tuple[int, int], category: Category) -> Floats:
+    """Shading [H, W] that makes filled limbs round: darker towards their sides."""
+    near = legs(body, shape) if category is Category.BOTTOM else arms(body, shape)
+    if category is Category.DRESS:
+        near = np.minimum(near, legs(body, shape))
+    near = np.clip(near, 0, 1)
+    return np.asarray(1.03 - 0.20 * near**3, np.float32)
+
+
+def _any(labels: Labels, regions: tuple[Region, ...]) -> Mask:
+    return np.isin(labels, regions).astype(np.float32)
+
+
+def _down(body: Body, shape: tuple[int, int]) -> Floats:
+    ys, xs = np.mgrid[: shape[0], : shape[1]].astype(np.float32)
+    down: Floats = ((xs - body.shoulders[0]) * body.down[0] + (ys - body.shoulders[1]) * body.down[1]).astype(
+        np.float32
+    )
+    return down
+
+
+def _across(body: Body, shape: tuple[int, int]) -> Floats:
+    ys, xs = np.mgrid[: shape[0], : shape[1]].astype(np.float32)
+    across: Floats = (
+        (xs - body.shoulders[0]) * body.across[0] + (ys - body.shoulders[1]) * body.across[1]
+    ).astype(np.float32)
+    return across

@@ -1,0 +1,357 @@
+"""Where on the body each point of a garment belongs.
+
+A product photo has no scale, so a garment is taken to fit its wearer: its chest (or hips) to theirs, then its
+own proportions decide, but it is never narrower than the body inside it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from toile.domain.body import Side
+from toile.domain.garment import GarmentLandmarks, Kind, Sleeve
+from toile.domain.geometry import Point
+from toile.pixels.arrays import Mask, Points
+from toile.vision.measure import ARM_RADIUS, LEG_RADIUS, Body, chain, sign
+from toile.vision.warp import resample
+
+# A garment that hangs in folds is shorter than one that lies flat; measured against worn garments.
+DRAPE = 0.92
+EASE = 1.04  # cloth round a limb against the limb
+CUFF_BOW, HEM_BOW = 0.10, 0.06  # how much a hem round a limb curves, as a share of its width
+SEAM = 0.09  # from the shoulder joint out to a set-in sleeve's seam, in body units
+STATIONS = 6  # rows between armpit and hem at which the outline is carried over
+
+Match = Callable[[Point | Points, Points], None]  # notes a pair of places, garment then person
+
+
+@dataclass(frozen=True)
+class StripTarget:
+    """A sleeve or leg: both edges in the garment's photo and in the person's."""
+
+    side: Side
+    source: tuple[Points, Points]
+    target: tuple[Points, Points]
+    bow: float
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Matching points [N, 2] of the garment's main part, in both photos, and its strips."""
+
+    source: Points
+    target: Points
+    strips: tuple[StripTarget, ...]
+    scale: float  # target pixels per source pixel, across
+
+
+def place(
+    landmarks: GarmentLandmarks,
+    main: Mask,
+    body: Body,
+    *,
+    length: float,
+    width: float,
+    waistline: float | None,
+) -> Placement:
+    """The garment's points on the body.
+
+    `main` [H, W] is the garment's alpha without sleeves or legs; `length` and `width` are the user's wishes;
+    `waistline` is where the person's present bottoms begin, as a distance below the shoulders.
+    """
+    if landmarks.kind in (Kind.TROUSERS, Kind.SHORTS):
+        return _place_trousers(landmarks, main, body, length, width, waistline)
+    if landmarks.kind is Kind.SKIRT:
+        return _place_skirt(landmarks, main, body, length, width, waistline)
+    return _place_top(landmarks, main, body, length, width)
+
+
+def _place_top(marks: GarmentLandmarks, main: Mask, body: Body, length: float, width: float) -> Placement:
+    chest = _span(marks, "armpit")
+    joints_apart = _joints_apart(body)
+    chest_scale = (joints_apart + 0.06 * body.unit) / chest
+    seam = _span(marks, "shoulder")
+    sleeved = marks.sleeve is not Sleeve.NONE
+    if sleeved:
+        seam_scale = (joints_apart + 2 * SEAM * body.unit) / seam
+        scale = float(np.sqrt(chest_scale * np.clip(seam_scale, chest_scale * 0.8, chest_scale * 1.25)))
+    else:
+        scale = chest_scale
+    down_scale = scale * DRAPE * length
+    collar = _middle(marks, "neck")
+    shift = _collar_height(body, _span(marks, "neck") * scale)
+
+    def drop(point: Point) -> float:
+        """Distance below the shoulders at which a place of the garment comes to lie."""
+        return shift + (point.y - collar[1]) * down_scale
+
+    source: list[Points] = []
+    target: list[Points] = []
+
+    def match(origin: Point | Points, goal: Points) -> None:
+        source.append(np.array([origin[0], origin[1]]))
+        target.append(goal)
+
+    armpit_drop = float(np.clip(drop(_point(marks, "armpit")), 0.26 * body.unit, 0.50 * body.unit))
+    hem_drop = max(drop(_point(marks, "hem")), armpit_drop + 0.12 * body.unit)
+    roots: dict[Side, tuple[Points, Points]] = {}
+    for side in Side:
+        neck = marks[f"{side}_neck"]
+        across = abs(neck.x - marks.axis) * scale
+        match(neck, _on_shoulder(body, side, across))
+        shoulder = marks[f"{side}_shoulder"]
+        out = abs(shoulder.x - marks.axis) * scale
+        limit = joints_apart / 2 + SEAM * body.unit
+        out = limit if sleeved else float(np.clip(out, across * 1.05, limit))
+        goal = _on_shoulder(body, side, out)
+        match(shoulder, goal)
+        armpit = marks[f"{side}_armpit"]
+        out = max(body.half_width(side, armpit_drop), abs(armpit.x - marks.axis) * scale * 0.96)
+        out = min(out, joints_apart / 2 + 0.14 * body.unit)
+        under = body.at(sign(side) * out, armpit_drop)
+        match(armpit, under)
+        roots[side] = (goal, under)
+    front = marks.points.get("neck_front")
+    if front is not None:
+        match(front, body.at(0, drop(front)))
+    _match_rows(
+        match,
+        marks,
+        main,
+        body,
+        (_point(marks, "armpit").y, _point(marks, "hem").y),
+        (armpit_drop, hem_drop),
+        scale * width,
+    )
+    strips = tuple(
+        _sleeve(marks, body, side, scale * width, down_scale, *roots[side]) for side in marks.strips
+    )
+    return Placement(np.array(source), np.array(target), strips, scale)
+
+
+def _place_skirt(
+    marks: GarmentLandmarks, main: Mask, body: Body, length: float, width: float, waistline: float | None
+) -> Placement:
+    waist_drop, hip_drop = _waist(body, waistline), body.torso + 0.05 * body.unit
+    body_hips = sum(body.half_width(side, hip_drop) for side in Side)
+    body_waist = sum(body.half_width(side, waist_drop) for side in Side)
+    scale = max(body_waist / _span(marks, "waist"), body_hips / max(_span(marks, "hip"), 1.0)) * EASE
+    top, bottom = _point(marks, "waist").y, _point(marks, "hem").y
+    hem_drop = waist_drop + (bottom - top) * scale * DRAPE * length
+    source: list[Points] = []
+    target: list[Points] = []
+
+    def match(origin: Point | Points, goal: Points) -> None:
+        source.append(np.array([origin[0], origin[1]]))
+        target.append(goal)
+
+    for side in Side:
+        match(
+            marks[f"{side}_waist"], body.at(sign(side) * body.half_width(side, waist_drop) * EASE, waist_drop)
+        )
+    _match_rows(match, marks, main, body, (top, bottom), (waist_drop, hem_drop), scale * width)
+    return Placement(np.array(source), np.array(target), (), scale)
+
+
+def _place_trousers(
+    marks: GarmentLandmarks, main: Mask, body: Body, length: float, width: float, waistline: float | None
+) -> Placement:
+    crotch_drop = body.torso + 0.20 * body.unit
+    waist_drop = min(_waist(body, waistline), crotch_drop - 0.25 * body.unit)
+    hips = sum(body.half_width(side, crotch_drop) for side in Side)
+    scale = hips * EASE * width / max(_span(marks, "hip"), 1.0)
+    source: list[Points] = []
+    target: list[Points] = []
+
+    def match(origin: Point | Points, goal: Points) -> None:
+        source.append(np.array([origin[0], origin[1]]))
+        target.append(goal)
+
+    crotch = body.at(0, crotch_drop)
+    match(marks["crotch"], crotch)
+    strips = []
+    for side in Side:
+        waist = max(
+            body.half_width(side, waist_drop), abs(marks[f"{side}_waist"].x - marks.axis) * scale * 0.9
+        )
+        match(marks[f"{side}_waist"], body.at(sign(side) * waist, waist_drop))
+        hip = max(body.half_width(side, crotch_drop) * EASE, abs(marks[f"{side}_hip"].x - marks.axis) * scale)
+        outer = body.at(sign(side) * hip, crotch_drop)
+        match(marks[f"{side}_hip"], outer)
+        if side in marks.strips:
+            strips.append(_leg(marks, body, side, scale, length, outer, crotch))
+    middle = _middle(marks, "waist")
+    match(middle, body.at(0, waist_drop + 0.01 * body.unit))
+    half = (middle + np.array(marks["crotch"])) / 2
+    match(half, body.at(0, (waist_drop + crotch_drop) / 2))
+    return Placement(np.array(source), np.array(target), tuple(strips), scale)
+
+
+def _match_rows(
+    match: Match,
+    marks: GarmentLandmarks,
+    main: Mask,
+    body: Body,
+    rows: tuple[float, float],
+    drops: tuple[float, float],
+    scale: float,
+) -> None:
+    """Carry the outline over row by row, so that the body fills the garment and the garment keeps its flare."""
+    for share in np.linspace(0, 1, STATIONS)[1:]:
+        y = rows[0] + share * (rows[1] - rows[0])
+        left, right = _edges(main, y - (2 if share == 1 else 0), marks.axis)
+        drop = drops[0] + share * (drops[1] - drops[0])
+        for side, x in ((Side.RIGHT, left), (Side.LEFT, right)):
+            out = max(abs(x - marks.axis) * scale, body.half_width(side, drop) * EASE)
+            match(Point(x, y), body.at(sign(side) * out, drop))
+        match(Point(marks.axis, y), body.at(0, drop))
+
+
+def _sleeve(
+    marks: GarmentLandmarks,
+    body: Body,
+    side: Side,
+    scale: float,
+    down_scale: float,
+    shoulder: Points,
+    under: Points,
+) -> StripTarget:
+    outer, inner = _edges_of(marks, side)
+    line = _lengthened(chain(body, side, ("shoulder", "elbow", "wrist")), 0.08)
+    thickness = np.interp(np.linspace(0, 1.08, len(line)), (0, 0.5, 1), ARM_RADIUS)
+    thickness = thickness * body.unit * body.arm_radius[side] * EASE
+    length = _length(outer) * down_scale
+    reach = float(np.linalg.norm(np.diff(line, axis=0), axis=1).sum()) / 1.08
+    if marks.sleeve is Sleeve.LONG:
+        # A long sleeve ends at the wrist, whatever the photo's proportions say.
+        length = float(np.clip(length, reach * 1.02, reach * 1.10))
+    target = _along_limb(line, (outer, inner), scale, thickness, sign(side), (shoulder, under), length)
+    return StripTarget(side, (outer, inner), target, CUFF_BOW)
+
+
+def _leg(
+    marks: GarmentLandmarks, body: Body, side: Side, scale: float, wish: float, hip: Points, crotch: Points
+) -> StripTarget:
+    outer, inner = _edges_of(marks, side)
+    chained = chain(body, side, ("hip", "knee", "ankle"))
+    begin = (hip + crotch) / 2
+    # The leg's middle leaves from between hip and crotch and joins the bones at the knee.
+    share = np.linspace(1, 0, len(chained)) ** 2
+    below = chained[(chained - begin) @ body.down > 0]
+    line = _lengthened(
+        resample(
+            np.concatenate((begin[None], below + (begin - chained[0]) * share[-len(below) :, None] * 0.5)), 40
+        ),
+        0.08,
+    )
+    thickness = (
+        np.interp(np.linspace(0, 1.08, len(line)), (0, 0.5, 1), LEG_RADIUS) * body.unit * body.leg_radius
+    )
+    reach = float(np.linalg.norm(np.diff(line, axis=0), axis=1).sum()) / 1.08
+    length = _length(outer) * scale * DRAPE * wish
+    if marks.kind is Kind.TROUSERS and length > 0.72 * reach:
+        length = float(np.clip(length, 0.96 * reach, 1.05 * reach)) * wish
+    target = _along_limb(line, (outer, inner), scale, thickness, sign(side), (hip, crotch), length)
+    return StripTarget(side, (outer, inner), target, HEM_BOW)
+
+
+def _along_limb(
+    line: Points,
+    strip: tuple[Points, Points],
+    scale: float,
+    thickness: Points,
+    outward: int,
+    roots: tuple[Points, Points],
+    length: float,
+) -> tuple[Points, Points]:
+    """Both edges of a strip along a limb's middle line [N, 2]; the cuff is square to the limb.
+
+    `thickness` [N] is the limb's own half width; `roots` are where the outer and the inner edge begin.
+    """
+    arc = np.concatenate(([0.0], np.cumsum(np.linalg.norm(np.diff(line, axis=0), axis=1))))
+    source_half = np.linalg.norm(resample(strip[0], 20) - resample(strip[1], 20), axis=1) / 2 * scale
+    # At the root the distance between the edges is the armhole's slant, not the sleeve's width.
+    source_half[:6] = np.minimum(source_half[:6], source_half[6] * 1.15)
+    half = np.interp(arc / max(length, 1e-6), np.linspace(0, 1, 20), source_half)
+    half = np.maximum(half, thickness)
+    along = np.gradient(line, axis=0)
+    along /= np.maximum(np.linalg.norm(along, axis=1, keepdims=True), 1e-6)
+    normal = np.stack((along[:, 1], -along[:, 0]), axis=1) * outward
+    outer_line, inner_line = line + normal * half[:, None], line - normal * half[:, None]
+    # Leave the shoulder's outline gradually: the cap of a sleeve is round.
+    first = int(np.searchsorted(arc, 0.55 * float(np.linalg.norm(roots[0] - roots[1]))))
+    outer = np.concatenate((roots[0][None], outer_line[max(first, 1) :]))
+    outer_arc = np.concatenate(([0.0], np.cumsum(np.linalg.norm(np.diff(outer, axis=0), axis=1))))
+    last = int(np.clip(np.searchsorted(outer_arc, length), 2, len(outer) - 1))
+    end = len(line) - len(outer) + last
+    below = np.flatnonzero(((inner_line - roots[1]) * along).sum(axis=1) > 0.15 * half)
+    below = below[below <= end]
+    if below.size:
+        inner = np.concatenate((roots[1][None], inner_line[below]))
+    else:
+        inner = np.stack((roots[1], roots[1] + along[end] * half[end] * 0.2))
+    return outer[: last + 1], inner
+
+
+def _on_shoulder(body: Body, side: Side, across: float) -> Points:
+    """The place on the shoulder's outline at a distance from the axis: up towards the neck, out over the arm."""
+    top = body.tops[side]
+    reach = abs(float((top - body.shoulders) @ body.across))
+    inward = reach - across
+    # The trapezius rises towards the neck by about a third of the way; outside the joint the shoulder falls off.
+    rise = 0.34 * inward if inward > 0 else 0.75 * inward
+    return top - body.across * sign(side) * inward - body.down * rise
+
+
+def _collar_height(body: Body, span: float) -> float:
+    """How far above (negative) the shoulder joints the collar's ends lie."""
+    ends = [_on_shoulder(body, side, span / 2) for side in Side]
+    return float(np.mean([body.down_of(end) for end in ends]))
+
+
+def _waist(body: Body, waistline: float | None) -> float:
+    usual = 0.84 * body.torso
+    return usual if waistline is None else float(np.clip(waistline, 0.62 * body.torso, 0.98 * body.torso))
+
+
+def _joints_apart(body: Body) -> float:
+    return float(np.linalg.norm(body.joints["left_shoulder"] - body.joints["right_shoulder"]))
+
+
+def _edges(main: Mask, y: float, axis: float) -> tuple[float, float]:
+    """Where the garment's main part begins and ends in a row."""
+    row = main[int(np.clip(round(y), 0, len(main) - 1))]
+    inside = np.flatnonzero(row > 0.5)
+    if not inside.size:
+        return axis - 1.0, axis + 1.0
+    return min(float(inside[0]), axis - 1.0), max(float(inside[-1]), axis + 1.0)
+
+
+def _edges_of(marks: GarmentLandmarks, side: Side) -> tuple[Points, Points]:
+    strip = marks.strips[side]
+    return np.array(strip.outer, dtype=np.float64), np.array(strip.inner, dtype=np.float64)
+
+
+def _lengthened(line: Points, share: float) -> Points:
+    """A middle line continued straight past its end, with stations as dense as before."""
+    extra = max(round(len(line) * share), 1)
+    step = line[-1] - line[-2]
+    return np.concatenate((line, line[-1] + step * np.arange(1, extra + 1)[:, None]))
+
+
+def _length(edge: Points) -> float:
+    return float(np.linalg.norm(np.diff(edge, axis=0), axis=1).sum())
+
+
+def _span(marks: GarmentLandmarks, name: str) -> float:
+    """The distance between the left and the right landmark of that name."""
+    return max(float(np.hypot(*(np.array(marks[f"left_{name}"]) - np.array(marks[f"right_{name}"])))), 1.0)
+
+
+def _middle(marks: GarmentLandmarks, name: str) -> Points:
+    return (np.array(marks[f"left_{name}"]) + np.array(marks[f"right_{name}"])) / 2
+
+
+def _point(marks: GarmentLandmarks, name: str) -> Point:
+    return Point(*_middle(marks, name))

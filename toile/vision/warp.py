@@ -1,0 +1,210 @@
+"""Bending the garment's photo onto the body: the torso by a thin-plate spline, sleeves and legs by ruled strips.
+
+Maps go from the target to the source: for each pixel of the person's photo, the place in the garment's photo
+that it shows. One mesh for a whole garment folds at the armpits, so each part has its own map.
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from toile.domain.geometry import Box
+from toile.pixels.arrays import RGB, Floats, Mask, Points
+
+GRID = 8  # pixels between the places where the spline is evaluated; in between it is linear
+STATIONS = 28  # cross lines of a strip after it has been made dense
+SPREAD = 0.22  # how far a strip reaches over its own edges, as a share of its width, to carry soft outlines
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A part of the garment in the person's picture. `rgb` is meaningful where `alpha` is above 0."""
+
+    box: Box
+    rgb: Floats  # [h, w, 3] 0..255
+    alpha: Mask  # [h, w]
+
+
+@dataclass(frozen=True)
+class Spline:
+    """A thin-plate spline of the plane onto the plane. Bookstein, Principal Warps, TPAMI 1989."""
+
+    centres: Points  # [N, 2]
+    weights: Points  # [N + 3, 2]
+
+    def __call__(self, points: Points) -> Points:
+        """Where [M, 2] points go."""
+        kernel = _bend(points, self.centres)
+        affine = np.concatenate((np.ones((len(points), 1)), points), axis=1)
+        mapped: Points = kernel @ self.weights[:-3] + affine @ self.weights[-3:]
+        return mapped
+
+
+def fit_spline(source: Points, target: Points, stiffness: float = 1e-3) -> Spline:
+    """The spline that takes [N, 2] `source` points near the [N, 2] `target` points.
+
+    `stiffness` trades exactness for smoothness, in units of the squared spread of the source points.
+    """
+    count = len(source)
+    spread = float(np.var(source, axis=0).sum())
+    system = np.zeros((count + 3, count + 3))
+    system[:count, :count] = _bend(source, source) + np.eye(count) * stiffness * spread
+    system[:count, count] = system[count, :count] = 1.0
+    system[:count, count + 1 :] = source
+    system[count + 1 :, :count] = source.T
+    values = np.concatenate((target, np.zeros((3, 2))))
+    return Spline(source, np.linalg.lstsq(system, values, rcond=None)[0])
+
+
+def warp_by_spline(rgb: RGB, alpha: Mask, spline: Spline, box: Box) -> Layer:
+    """The garment seen through a spline from person pixels to garment pixels, inside `box`."""
+    xs = np.arange(box.left, box.right + GRID, GRID, dtype=np.float64)
+    ys = np.arange(box.top, box.bottom + GRID, GRID, dtype=np.float64)
+    grid = np.stack(np.meshgrid(xs, ys), axis=-1)  # [gh, gw, 2]
+    coarse = spline(grid.reshape(-1, 2)).reshape(grid.shape).astype(np.float32)
+    width, height = box.size
+    # The grid is sampled at pixel corners of the coarse picture: an affine warp places it without half-pixel drift.
+    scale = np.array([[1 / GRID, 0, 0], [0, 1 / GRID, 0]], dtype=np.float64)
+    dense = cv2.warpAffine(
+        coarse,
+        scale,
+        (width, height),
+        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
+    return sample(rgb, alpha, np.asarray(dense, dtype=np.float32), box)
+
+
+def warp_by_strip(
+    rgb: RGB,
+    alpha: Mask,
+    source: tuple[Points, Points],
+    target: tuple[Points, Points],
+    box: Box,
+    bow: float = 0.0,
+) -> Layer:
+    """The garment seen through a ruled strip: stations along both edges, straight lines across.
+
+    `source` and `target` are (outer, inner) edges of equally many points each, root to cuff. Each edge keeps its
+    own length, so the short inner seam of a sleeve does not fold. `bow` rounds the cuff as seen round a limb, as a
+    share of its width.
+    """
+    across = np.array([-SPREAD, 0.0, 0.25, 0.5, 0.75, 1.0, 1.0 + SPREAD])
+    src = _lattice(source, across)  # [S, A, 2]
+    dst = _lattice(target, across)
+    if bow:
+        dst = _bowed(dst, across, bow)
+    width, height = box.size
+    mesh = np.full((height, width), -1, dtype=np.int32)
+    affines: list[np.ndarray[tuple[int, int], np.dtype[np.float64]]] = []
+    offset = np.array([box.left, box.top], dtype=np.float64)
+    for row in range(len(dst) - 1):
+        for column in range(len(across) - 1):
+            for corners in ([(0, 0), (0, 1), (1, 0)], [(1, 1), (0, 1), (1, 0)]):
+                triangle = np.array([dst[row + i, column + j] for i, j in corners])
+                origin = np.array([src[row + i, column + j] for i, j in corners])
+                affine = _affine(triangle, origin)
+                if affine is None:
+                    continue
+                cv2.fillConvexPoly(mesh, np.rint(triangle - offset).astype(np.int32), len(affines))
+                affines.append(affine)
+    if not affines:
+        return Layer(box, np.zeros((height, width, 3), np.float32), np.zeros((height, width), np.float32))
+    table = np.stack(affines).astype(np.float32)[mesh]  # [h, w, 2, 3]
+    ys, xs = np.mgrid[box.top : box.bottom, box.left : box.right].astype(np.float32)
+    dense = table[..., 0] * xs[..., None] + table[..., 1] * ys[..., None] + table[..., 2]
+    dense[mesh < 0] = -1e4  # outside the strip: outside the garment's photo
+    return sample(rgb, alpha, dense, box)
+
+
+def sample(rgb: RGB, alpha: Mask, where: Floats, box: Box) -> Layer:
+    """The garment at the given places [h, w, 2]; alpha is 0 outside its photo. Shrinks without moiré."""
+    step = _step(where)
+    if step > 1.3:
+        # The target is smaller than the source: average first, or fine stripes turn into moiré.
+        factor = 1.0 / step
+        rgb = np.asarray(cv2.resize(rgb, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), np.uint8)
+        alpha = np.asarray(
+            cv2.resize(alpha, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), np.float32
+        )
+        where = (where + 0.5) * np.float32(factor) - np.float32(0.5)
+    x, y = where[..., 0], where[..., 1]
+    colour = cv2.remap(rgb, x, y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    cover = cv2.remap(alpha, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=(0.0,))
+    return Layer(box, np.asarray(colour, np.float32), np.asarray(cover, np.float32))
+
+
+def place(layer: Layer, height: int, width: int) -> Layer:
+    """The layer on a canvas of the whole picture."""
+    rgb = np.zeros((height, width, 3), np.float32)
+    alpha = np.zeros((height, width), np.float32)
+    box = layer.box
+    rgb[box.top : box.bottom, box.left : box.right] = layer.rgb
+    alpha[box.top : box.bottom, box.left : box.right] = layer.alpha
+    return Layer(Box(0, 0, width, height), rgb, alpha)
+
+
+def bound(points: Points, margin: float, height: int, width: int) -> Box:
+    """The smallest box of whole pixels round the points, `margin` wider, inside the picture; never empty."""
+    low = np.floor(points.min(axis=0) - margin)
+    high = np.ceil(points.max(axis=0) + margin)
+    left, top = int(np.clip(low[0], 0, width - 1)), int(np.clip(low[1], 0, height - 1))
+    return Box(left, top, int(np.clip(high[0], left + 1, width)), int(np.clip(high[1], top + 1, height)))
+
+
+def resample(edge: Points, count: int) -> Points:
+    """A polyline [N, 2] with `count` points at equal distances along it."""
+    lengths = np.concatenate(([0.0], np.cumsum(np.linalg.norm(np.diff(edge, axis=0), axis=1))))
+    if lengths[-1] <= 0:
+        return np.repeat(edge[:1], count, axis=0)
+    where = np.linspace(0.0, lengths[-1], count)
+    return np.stack([np.interp(where, lengths, edge[:, axis]) for axis in (0, 1)], axis=1)
+
+
+def _bend(points: Points, centres: Points) -> Points:
+    """r^2 log r between [M, 2] and [N, 2], as [M, N]."""
+    squared = ((points[:, None, :] - centres[None, :, :]) ** 2).sum(axis=-1)
+    bent: Points = 0.5 * squared * np.log(np.maximum(squared, 1e-12))
+    return bent
+
+
+def _lattice(edges: tuple[Points, Points], across: Points) -> Points:
+    """Points [S, A, 2] on the lines between both edges, one station before the root and one after the cuff."""
+    outer, inner = (resample(edge, STATIONS) for edge in edges)
+    lines = outer[:, None] + (inner - outer)[:, None] * across[None, :, None]
+    # One station more at either end carries the overlap at the root and the soft rim at the cuff.
+    before = lines[:1] + (lines[:1] - lines[1:2]) * 1.5
+    after = lines[-1:] + (lines[-1:] - lines[-2:-1]) * 1.5
+    return np.concatenate((before, lines, after))
+
+
+def _bowed(lattice: Points, across: Points, bow: float) -> Points:
+    """The cuff's end rounded outwards, fading over the last third of the strip."""
+    along = lattice[-1] - lattice[-3]
+    along = along / np.maximum(np.linalg.norm(along, axis=1, keepdims=True), 1e-6)
+    width = np.linalg.norm(lattice[-2, 1] - lattice[-2, -2])
+    curve = np.clip(4 * across * (1 - across), 0, None) * bow * width
+    fade = np.clip(np.linspace(-2.0, 1.0, len(lattice)), 0, 1)
+    return lattice + fade[:, None, None] * curve[None, :, None] * along[None]
+
+
+def _affine(triangle: Points, origin: Points) -> np.ndarray[tuple[int, int], np.dtype[np.float64]] | None:
+    """The affine map [2, 3] that takes one triangle to the other; None for a triangle without area."""
+    edges = np.stack((triangle[1] - triangle[0], triangle[2] - triangle[0]), axis=1)
+    area = edges[0, 0] * edges[1, 1] - edges[0, 1] * edges[1, 0]
+    if abs(area) < 1e-6:
+        return None
+    inverse = np.array([[edges[1, 1], -edges[0, 1]], [-edges[1, 0], edges[0, 0]]]) / area
+    linear = np.stack((origin[1] - origin[0], origin[2] - origin[0]), axis=1) @ inverse
+    return np.concatenate((linear, (origin[0] - linear @ triangle[0])[:, None]), axis=1)
+
+
+def _step(where: Floats) -> float:
+    """How many source pixels one target pixel covers, typically."""
+    inside = (where[..., 0] > -1e3)[:-1, :-1]
+    if not inside.any():
+        return 1.0
+    dx = np.linalg.norm(where[:-1, 1:] - where[:-1, :-1], axis=-1)[inside]
+    dy = np.linalg.norm(where[1:, :-1] - where[:-1, :-1], axis=-1)[inside]
+    return float(np.sqrt(max(float(np.median(dx)) * float(np.median(dy)), 1e-6)))
