@@ -25,7 +25,7 @@ MAX_FILE_MEGABYTES = 256
 MIN_SIDE = 64
 
 # Only these decoders run. Anything that calls another program (EPS) stays out.
-_FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "AVIF", "TIFF", "BMP", "GIF", "JPEG2000", "PPM")
+_FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "TIFF", "BMP", "GIF", "JPEG2000", "PPM")
 # An iPhone's portrait JPEG (MPO) holds the photo and its depth: several pictures, but one photo.
 _ONE_PHOTO = ("MPO",)
 _HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")

@@ -59,7 +59,7 @@ def check_folder(folder: Path) -> None:
             probe.write(b"toile")
         free = shutil.disk_usage(folder).free
     except OSError as fault:
-        raise _refusal(folder, fault) from None
+        raise explain(folder, fault) from None
     if free < _ROOM:
         raise BadRequest("output_no_space", path=folder)
 
@@ -71,7 +71,7 @@ def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
-        raise _refusal(folder, fault) from None
+        raise explain(folder, fault) from None
     check_folder(folder)
 
 
@@ -117,10 +117,11 @@ def put(data: bytes, path: Path) -> None:
         unfinished.replace(path)
     except OSError as fault:
         unfinished.unlink(missing_ok=True)
-        raise _refusal(path, fault) from None
+        raise explain(path, fault) from None
 
 
-def _refusal(path: Path, fault: OSError) -> BadRequest:
+def explain(path: Path, fault: OSError) -> BadRequest:
+    """The refusal that fits what the system said about writing to `path`."""
     if fault.errno in (errno.ENOSPC, errno.EDQUOT):
         return BadRequest("output_no_space", path=path)
     return BadRequest("output_unwritable", path=path, reason=fault.strerror or str(fault))
