@@ -15,7 +15,8 @@ from toile.domain.look import Notice, Severity
 from toile.domain.recipe import Licence
 from toile.pixels.arrays import RGB, Labels, Mask
 from toile.pixels.mask import feather
-from toile.tryon.fit import Dressed, GarmentPhoto, PersonPhoto, Wish
+from toile.tryon.fit import GarmentPhoto, PersonPhoto, Wish
+from toile.tryon.look import Dressed
 from toile.vision.attributes import describe
 from toile.vision.composite import Composite, compose, read_light
 from toile.vision.cutout import cut_out
@@ -136,6 +137,7 @@ class Draft:
             mask=mask,
             expected=np.clip(np.rint(worn.garment), 0, 255).astype(np.uint8),
             coverage=worn.coverage,
+            cloth=_cloth(garment),
             protected=protected,
             notices=notices,
             stages=_stages(person, garment, worn, residue, mask),
@@ -212,6 +214,12 @@ def _fronts(labels: Labels, body: Body, category: Category, wish: Wish, count: i
     else:
         limb = always
     return [feather(main, 0.8), *[feather(limb, 0.8)] * (count - 1)]
+
+
+def _cloth(garment: Garment) -> RGB:
+    """At most 20,000 of the garment's own pixels [N, 3], evenly picked."""
+    pixels = garment.foreground[garment.alpha > 0.95]
+    return pixels[:: max(len(pixels) // 20_000, 1)]
 
 
 def _away_from_shoulders(body: Body, shape: tuple[int, ...]) -> Mask:

@@ -17,8 +17,10 @@ from toile.domain.garment import Attributes, Category
 from toile.domain.look import Check, Notice
 from toile.domain.recipe import Ingredient, Licence, Recipe
 from toile.pixels.arrays import RGB, Mask
+from toile.pixels.compare import count_changed
 from toile.tryon.judge import judge
-from toile.tryon.paste import count_changed_outside, paste_back
+from toile.tryon.look import Dressed, Look
+from toile.tryon.paste import paste_back
 from toile.version import VERSION
 
 Clock = Callable[[], float]  # seconds, monotonic
@@ -79,19 +81,6 @@ class PreparedPerson(Protocol):
     def pose(self) -> BodyPose: ...
 
 
-@dataclass(frozen=True)
-class Dressed:
-    """One garment put on. The picture is only meant inside `mask`; `expected` is the garment alone in place."""
-
-    rgb: RGB  # [H, W, 3] the person wearing the garment
-    mask: Mask  # [H, W] where the picture may differ from the photo
-    expected: RGB  # [H, W, 3] the garment's pixels where they should be seen
-    coverage: Mask  # [H, W] how much of the pixel the garment covers
-    protected: Mask  # [H, W] face, hair and hands: what must not change
-    notices: tuple[Notice, ...] = ()
-    stages: Mapping[str, RGB] = field(default_factory=dict)
-
-
 P = TypeVar("P", bound=PreparedPerson)
 G = TypeVar("G", bound=PreparedGarment)
 
@@ -117,22 +106,6 @@ class Method(Protocol[P, G]):
     def settings(self, wish: Wish) -> Mapping[str, float | int | str | bool]:
         """Every number of the method that decides pixels."""
         ...
-
-
-@dataclass(frozen=True)
-class Look:
-    """A finished picture with its provenance."""
-
-    rgb: RGB  # [H, W, 3] at the photo's own resolution
-    mask: Mask  # [H, W] 0 wherever nothing was allowed to change
-    recipe: Recipe
-    checks: tuple[Check, ...]
-    notices: tuple[Notice, ...]
-    timings: Mapping[str, float]  # seconds by stage, in order
-    changed_outside: int  # pixels outside the mask that differ from the photo; the promise is 0
-    attributes: tuple[Attributes, ...]  # by garment, in the order of dressing
-    categories: tuple[Category, ...]
-    stages: Mapping[str, RGB] = field(default_factory=dict)
 
 
 def fit(
@@ -167,7 +140,7 @@ def fit(
     with watch.stage("paste"):
         mask = np.maximum.reduce([layer.mask for layer in layers])
         rgb = paste_back(layers[-1].rgb, person.rgb, mask)
-        outside = count_changed_outside(rgb, person.rgb, mask)
+        outside = count_changed(rgb, person.rgb, mask)
     with watch.stage("check"):
         checks = judge(rgb, person.rgb, layers, outside)
     return Look(

@@ -22,8 +22,3 @@ def enlarge(array: Mask, height: int, width: int) -> Mask:
         cv2.resize(array, (width, height), interpolation=cv2.INTER_LINEAR), np.float32
     )
     return enlarged
-
-
-def count_changed_outside(result: RGB, photo: RGB, mask: Mask) -> int:
-    """How many pixels where the mask is 0 differ from the photo in any channel. The promise is none."""
-    return int(np.count_nonzero((result != photo).any(axis=-1) & (mask <= 0)))
