@@ -40,7 +40,7 @@ class Terminal:
         self.console.print(Text(self.say(code), style="bold"))
 
     def line(self, text: str, style: str = "") -> None:
-        self.console.print(Padding(Text(text, style=style), (0, 0, 0, 2)))
+        self.console.print(Padding(Text(text, style=style), (0, 0, 0, 2), expand=False))
 
     def path(self, text: str) -> None:
         """A path on a line of its own, never wrapped, so that it can be copied."""
@@ -57,7 +57,7 @@ class Terminal:
             grid.add_column(justify="right" if index in right else "left", no_wrap=not last, overflow="fold")
         for row in rows:
             grid.add_row(*row)
-        self.console.print(Padding(grid, (0, 0, 0, 2)))
+        self.console.print(Padding(grid, (0, 0, 0, 2), expand=False))
 
     def mark(self, verdict: Verdict) -> Text:
         return Text(*_MARKS[verdict])

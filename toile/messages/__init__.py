@@ -1,8 +1,8 @@
 """Everything the product says to a person, in English and Simplified Chinese.
 
 A message is a row in a table, found by its code. The tables are split by topic so that each stays readable:
-`photo` (what is wrong with a picture), `person`, `garment`, `look` (checks and notices on a result) and
-`command` (the command line). `say` fills a row in.
+`photo` (what is wrong with a picture), `person`, `garment`, `look` (checks and notices on a result),
+`command` (the command line) and `words` (names of things). `say` fills a row in.
 """
 
 from toile.messages.catalogue import CATALOGUE, Language, next_step, say

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from toile.messages import command, garment, look, person, photo
+from toile.messages import command, garment, look, person, photo, words
 from toile.messages.message import Message
 
 
@@ -19,6 +19,7 @@ CATALOGUE: dict[str, Message] = {
     **garment.MESSAGES,
     **look.MESSAGES,
     **command.MESSAGES,
+    **words.MESSAGES,
 }
 
 

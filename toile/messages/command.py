@@ -170,4 +170,54 @@ _ERRORS = {
     ),
 }
 
-MESSAGES: dict[str, Message] = {**_HELP, **_ERRORS}
+_DOCTOR = {
+    "topic_python": Message("Python", "Python"),
+    "topic_processor": Message("Processor", "处理器"),
+    "topic_memory": Message("Memory", "内存"),
+    "topic_data": Message("Data directory", "数据目录"),
+    "topic_disk": Message("Disk", "磁盘"),
+    "topic_base": Message("Instant draft", "即时草稿"),
+    "topic_engine": Message("Diffusion engine", "扩散引擎"),
+    "topic_serve": Message("API and pages", "接口与网页"),
+    "topic_train": Message("Training", "训练"),
+    "topic_dev": Message("Tests and checks", "测试与检查"),
+    "topic_network": Message("Network", "网络"),
+    "doctor_python": Message("{version} on {system}", "{version}，{system}"),
+    "doctor_python_other": Message(
+        "{version} on {system} is not one that is tested.",
+        "{version}，{system}，不在测试范围内。",
+        "Use Python 3.11, 3.12 or 3.13.",
+        "请使用 Python 3.11、3.12 或 3.13。",
+    ),
+    "doctor_processor": Message("{name}, cores: {cores}, {features}", "{name}，核心数：{cores}，{features}"),
+    "doctor_memory": Message("{free:.1f} of {whole:.1f} GB free", "共 {whole:.1f} GB，可用 {free:.1f} GB"),
+    "doctor_memory_low": Message(
+        "Only {free:.1f} of {whole:.1f} GB free.",
+        "共 {whole:.1f} GB，仅 {free:.1f} GB 可用。",
+        "Close other programs; {least:.0f} GB are comfortable.",
+        "请关闭其他程序，留出 {least:.0f} GB 比较稳妥。",
+    ),
+    "doctor_unknown": Message("Could not be measured on this system.", "此系统上无法测量。"),
+    "doctor_data": Message("{path} can be written.", "{path} 可写。"),
+    "doctor_data_locked": Message(
+        "{path} cannot be written: {reason}.",
+        "无法写入 {path}：{reason}。",
+        "Name another folder in TOILE_DATA.",
+        "请用环境变量 TOILE_DATA 指定别的文件夹。",
+    ),
+    "doctor_disk": Message("{free:.1f} GB free", "可用 {free:.1f} GB"),
+    "doctor_disk_low": Message(
+        "Only {free:.1f} GB free.",
+        "仅剩 {free:.1f} GB。",
+        "Free some space, or name another disk in TOILE_DATA.",
+        "请清理磁盘，或用 TOILE_DATA 指定别的磁盘。",
+    ),
+    "doctor_part": Message("{versions}", "{versions}"),
+    "doctor_part_missing": Message(
+        "Not installed: {missing}.", "未安装：{missing}。", "To add it: {command}", "安装命令：{command}"
+    ),
+    "doctor_direct": Message("No proxy and no package mirror set.", "未设置代理和软件源镜像。"),
+    "doctor_network": Message("{name} = {value}", "{name} = {value}"),
+}
+
+MESSAGES: dict[str, Message] = {**_HELP, **_ERRORS, **_DOCTOR}
