@@ -29,6 +29,13 @@ def upscale_along_edges(maps: Floats, guide: RGB, radius: int = 4, epsilon: floa
     return out
 
 
+def follow_guide(maps: Floats, guide: RGB, radius: int, epsilon: float) -> Floats:
+    """Maps [H, W, C] in 0..1 smoothed along the edges of a guide of the same size: the guided filter."""
+    image = guide.astype(np.float32) / np.float32(255)
+    slope, offset = _solve(image, maps, radius, epsilon)
+    return np.clip(np.einsum("hwic,hwi->hwc", slope, image) + offset, 0.0, 1.0).astype(np.float32)
+
+
 def _solve(image: Floats, maps: Floats, radius: int, epsilon: float) -> tuple[Floats, Floats]:
     """Slopes [h, w, 3, C] and offsets [h, w, C] of the guided filter, averaged over every window."""
     mean_i = _mean(image, radius)

@@ -56,6 +56,11 @@ class Skeleton:
         points = {name: point * factor for name, point in self.points.items()}
         return Skeleton(points, self.unit * factor, self.face * factor, self.up, self.head_up, self.guessed)
 
+    def moved(self, dx: float, dy: float) -> "Skeleton":
+        """The same skeleton shifted by (dx, dy) pixels."""
+        points = {name: point + (dx, dy) for name, point in self.points.items()}
+        return Skeleton(points, self.unit, self.face, self.up, self.head_up, self.guessed)
+
 
 def skeleton_of(pose: BodyPose) -> Skeleton:
     """Complete the pose's joints. Shoulders and hips must be there."""
