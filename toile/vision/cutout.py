@@ -69,7 +69,7 @@ def cut_out(rgb: RGB, *, work: int = 448) -> Cutout:
     gap = difference(lab, ground.lab)
     outside = np.maximum(outside, _shadow(lab, ground, outside))
     flat = _flat(lab, ground, outside)
-    outside = np.maximum(outside, _islands(gap, outside, flat))
+    outside = np.maximum(outside, _gaps(gap, outside, flat, ground.sigma))
     inside = _settled(lab, ground, gap, outside, flat)
     alpha, foreground = _matte(rgb, inside, gap, min(height, width) * scale)
     return Cutout(alpha, foreground, _judge(inside, gap, ground))
@@ -154,25 +154,24 @@ def _shadow(lab: Floats, ground: Background, outside: Mask) -> Mask:
     return shadow
 
 
-def _islands(gap: Mask, outside: Mask, flat: Mask) -> Mask:
-    """Ground that the flood did not reach: behind a faint line, or between a sleeve and the body.
+def _gaps(gap: Mask, outside: Mask, flat: Mask, sigma: float) -> Mask:
+    """Ground that the flood did not reach: narrow gaps between sleeve and body, or behind a faint line.
 
-    Only where the subject itself is unlike the ground, and only close to the outline: print as white as the
-    ground lies in the middle of the chest.
+    Only where the subject itself is unlike the ground. Enclosed gaps must be near the outline, and count only when
+    the subject holds nothing of the ground's colour: white print and stripes look just like a hole.
     """
     rest = (outside < 0.5) & (flat < 0.5)
     if not rest.any() or float(np.median(gap[rest])) < 12.0:
         return np.zeros_like(outside)
-    reach = np.asarray(cv2.distanceTransform((outside < 0.5).astype(np.uint8), cv2.DIST_L2, 3))
-    even = cv2.morphologyEx(flat * (1 - outside), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats((even > 0.5).astype(np.uint8), connectivity=4)
-    near = reach < 0.06 * min(outside.shape)
-    found = np.zeros_like(outside)
-    for index in range(1, count):
-        part = labels == index
-        if stats[index, cv2.CC_STAT_AREA] >= 6 and near[part].any():
-            found[part] = 1.0
-    return _spread(found, (gap < 3.5).astype(np.float32), 2)
+    same = (gap < max(1.5, 1.8 * sigma)).astype(np.float32)
+    found = _joined_to_border(np.maximum(outside, same))
+    deep = (shrink(1.0 - found, 0.02 * min(gap.shape)) > 0.5) & (flat < 0.5)
+    if deep.any() and float((gap[deep] < 5.0).mean()) < 0.02:
+        even = cv2.morphologyEx(flat * (1.0 - found), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
+        depth = np.asarray(cv2.distanceTransform((outside < 0.5).astype(np.uint8), cv2.DIST_L2, 3))
+        close = ((depth < 0.06 * min(gap.shape)) & (even > 0.5)).astype(np.float32)
+        found = np.maximum(found, _spread(close, np.asarray(even, np.float32), 60))
+    return _spread(found, (gap < 3.0).astype(np.float32), 1)
 
 
 def _settled(lab: Floats, ground: Background, gap: Mask, outside: Mask, flat: Mask) -> Mask:
