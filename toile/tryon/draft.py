@@ -28,7 +28,7 @@ from toile.vision.neckline import find_neckline, open_neckline
 from toile.vision.parsing import Parsing, parse
 from toile.vision.person import examine
 from toile.vision.pose import estimate_from_silhouette
-from toile.vision.residue import REPLACES, Residue, find_residue
+from toile.vision.residue import REPLACES, Residue, Wardrobe, find_residue
 from toile.vision.silhouette import Silhouette, cut_person
 from toile.vision.strips import Parts, split
 from toile.vision.targets import Placement
@@ -47,8 +47,8 @@ class Person:
     pose: BodyPose
     silhouette: Silhouette
     parsing: Parsing
-    labels: Labels  # what the person wears now; changes as garments are put on
     body: Body
+    wardrobe: Wardrobe  # what the person wears now; changes as garments are put on
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,8 @@ class Draft:
         pose = photo.joints or estimate_from_silhouette(photo.rgb, silhouette.alpha)
         parsing = parse(photo.rgb, silhouette.alpha, pose)
         body = measure(pose, silhouette.alpha, parsing.labels)
-        return Person(photo.rgb, pose, silhouette, parsing, parsing.labels, body)
+        wardrobe = Wardrobe(parsing.labels, parsing.soft, silhouette.alpha)
+        return Person(photo.rgb, pose, silhouette, parsing, body, wardrobe)
 
     def prepare_garment(self, photo: GarmentPhoto) -> Garment:
         """Cut-out, landmarks, open neckline and words of the garment in the photo."""
@@ -102,32 +103,30 @@ class Draft:
 
     def dress(self, person: Person, garment: Garment, wish: Wish) -> tuple[Dressed, Person]:
         """Bend the garment onto the body, clear the old clothes away, lay it over."""
-        body, labels = person.body, person.labels
-        waistline = find_waistline(labels, body)
+        body, worn = person.body, person.wardrobe
+        waistline = find_waistline(worn.labels, body)
         parts = split(garment.alpha, garment.landmarks)
         placement = place_on_body(
             garment.landmarks, parts.main, body, length=wish.length, width=wish.width, waistline=waistline
         )
         waist = waistline if waistline is not None else USUAL_WAIST * body.torso
-        layers = _warp(garment, parts, placement, labels.shape)
+        layers = _warp(garment, parts, placement, worn.labels.shape)
         if wish.tuck and garment.category is Category.TOP:
             layers = [_tucked(layers[0], body, waist), *layers[1:]]
-        fronts = _fronts(labels, body, garment.category, wish, len(layers))
-        stack = list(zip(layers, fronts, strict=True))
-        cover = _union([layer.alpha * (1 - front) for layer, front in stack])
-        alpha = person.silhouette.alpha
-        residue = find_residue(
-            person.rgb, labels, alpha, body, cover, garment.category, waist, _hem(placement, body), seed=0
+        protected = protect(worn.labels, body)
+        stack = list(
+            zip(layers, _fronts(worn, body, protected, garment.category, wish, len(layers)), strict=True)
         )
-        old = np.isin(labels, REPLACES[garment.category] or (Region.TOP,)).astype(np.float32)
+        cover = _union([layer.alpha * (1 - front) for layer, front in stack])
+        residue = find_residue(
+            person.rgb, worn, body, cover, garment.category, waist, _hem(placement, body), seed=0
+        )
         amount = residue.amount[..., None]
         base = person.rgb * (1 - amount) + residue.fill * amount
-        worn = compose(base, stack, read_light(person.rgb, old), alpha, body)
-        protected = protect(labels, body)
-        mask = np.maximum(worn.changed, residue.amount)
-        rgb = np.clip(np.rint(worn.rgb), 0, 255).astype(np.uint8)
-        now = np.where(worn.coverage > 0.5, WORN_AS[garment.category], residue.labels).astype(np.uint8)
-        silhouette = replace(person.silhouette, alpha=_union([alpha, worn.coverage]))
+        light = read_light(person.rgb, worn.share(*(REPLACES[garment.category] or (Region.TOP,))))
+        result = compose(base, stack, light, worn.alpha, body)
+        rgb = np.clip(np.rint(result.rgb), 0, 255).astype(np.uint8)
+        mask = np.maximum(result.changed, residue.amount)
         notices: tuple[Notice, ...] = ()
         if residue.made_up_skin > INVENTED_SKIN:
             share = round(100 * residue.made_up_skin, 1)
@@ -135,14 +134,15 @@ class Draft:
         dressed = Dressed(
             rgb=rgb,
             mask=mask,
-            expected=np.clip(np.rint(worn.garment), 0, 255).astype(np.uint8),
-            coverage=worn.coverage,
+            expected=np.clip(np.rint(result.garment), 0, 255).astype(np.uint8),
+            coverage=result.coverage,
             cloth=_cloth(garment),
             protected=protected,
             notices=notices,
-            stages=_stages(person, garment, worn, residue, mask),
+            stages=_stages(person, garment, result, residue, mask),
         )
-        return dressed, replace(person, rgb=rgb, labels=now, silhouette=silhouette)
+        now = worn.put_on(WORN_AS[garment.category], result.coverage, residue.labels)
+        return dressed, replace(person, rgb=rgb, wardrobe=now)
 
     def settings(self, wish: Wish) -> Mapping[str, float | int | str | bool]:
         """The wish is all that a draft can be told; its own numbers come with the version."""
@@ -200,20 +200,22 @@ def _warp(garment: Garment, parts: Parts, placement: Placement, shape: tuple[int
     return layers
 
 
-def _fronts(labels: Labels, body: Body, category: Category, wish: Wish, count: int) -> list[Mask]:
-    """For each layer, what of the person lies over it."""
-    always = np.maximum(protect(labels, body), np.isin(labels, (Region.HANDS,)).astype(np.float32))
-    arms = (labels == Region.ARMS).astype(np.float32)
-    if category in (Category.TOP, Category.DRESS, Category.OUTER):
+def _fronts(
+    worn: Wardrobe, body: Body, protected: Mask, category: Category, wish: Wish, count: int
+) -> list[Mask]:
+    """For each layer, what of the person lies over it: face, hair and hands always, bare arms over the main part."""
+    hard = feather(protected, 0.8)
+    limb = np.maximum(
+        hard * (worn.labels == Region.SKIN), worn.share(Region.HAIR, Region.HANDS, Region.OTHER)
+    )
+    arms = worn.share(Region.ARMS)
+    if category is not Category.BOTTOM:
         # A shoulder strap lies on the arm's upper end, not under it.
-        arms = arms * _away_from_shoulders(body, labels.shape)
-    main = np.maximum(always, arms)
+        arms = arms * _away_from_shoulders(body, worn.labels.shape)
+    main = np.clip(limb + arms, 0, 1)
     if category is Category.BOTTOM and not wish.tuck:
-        main = np.maximum(main, np.isin(labels, (Region.TOP,)).astype(np.float32))
-        limb = main
-    else:
-        limb = always
-    return [feather(main, 0.8), *[feather(limb, 0.8)] * (count - 1)]
+        main = limb = np.clip(main + worn.share(Region.TOP), 0, 1)
+    return [main, *[limb] * (count - 1)]
 
 
 def _cloth(garment: Garment) -> RGB:
@@ -247,7 +249,8 @@ def _union(masks: Sequence[Mask]) -> Mask:
     bare = np.ones_like(masks[0])
     for mask in masks:
         bare = bare * (1 - mask)
-    return (1 - bare).astype(np.float32)
+    union: Mask = (1 - bare).astype(np.float32)
+    return union
 
 
 def _stages(
@@ -268,9 +271,11 @@ def _stages(
         "landmarks": draw_landmarks(cut(garment.foreground, garment.alpha), garment.landmarks),
         "person": cut(person.rgb, person.silhouette.alpha),
         "joints": draw_joints(person.rgb, person.pose),
-        "labels": draw_labels(person.labels),
+        "labels": draw_labels(person.wardrobe.labels),
         "warp": cut(np.rint(worn.garment).astype(np.uint8), worn.coverage),
         "residue": cut(np.rint(residue.fill).astype(np.uint8), residue.amount),
         "mask": grey(mask),
-        "inpaint": grey(inpaint(person.labels, person.body, garment.category, worn.coverage, residue.amount)),
+        "inpaint": grey(
+            inpaint(person.wardrobe.labels, person.body, garment.category, worn.coverage, residue.amount)
+        ),
     }

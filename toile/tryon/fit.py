@@ -7,14 +7,14 @@ write down the recipe.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 import numpy as np
 
 from toile.domain.body import BodyPose
 from toile.domain.garment import Attributes, Category
-from toile.domain.look import Check, Notice
+from toile.domain.look import Notice
 from toile.domain.recipe import Ingredient, Licence, Recipe
 from toile.pixels.arrays import RGB, Mask
 from toile.pixels.compare import count_changed

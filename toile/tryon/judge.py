@@ -61,8 +61,10 @@ def judge(result: RGB, photo: RGB, layers: Sequence[Dressed], outside: int) -> t
 
 def _never_covered(layers: Sequence[Dressed]) -> Mask:
     """What every garment had to leave alone."""
-    return np.minimum.reduce([layer.protected for layer in layers])
+    kept: Mask = np.minimum.reduce([layer.protected for layer in layers])
+    return kept
 
 
 def _union(masks: Sequence[Mask], like: Mask) -> Mask:
-    return np.maximum.reduce(masks) if masks else np.zeros_like(like)
+    union: Mask = np.maximum.reduce(masks) if masks else np.zeros_like(like)
+    return union

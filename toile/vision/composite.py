@@ -52,7 +52,8 @@ def read_light(rgb: RGB, old: Mask) -> Floats:
     fine = broad - cv2.GaussianBlur(broad, (0, 0), sigma)
     broad = np.asarray(cv2.GaussianBlur(broad, (0, 0), sigma), np.float32)
     log = np.clip(broad * BODY_LIGHT, -0.35, 0.12) + np.clip(fine * FOLD_LIGHT, -0.10, 0.06)
-    return np.exp(log * plain).astype(np.float32)
+    light: Floats = np.exp(log * plain).astype(np.float32)
+    return light
 
 
 def compose(

@@ -5,8 +5,6 @@ import numpy as np
 
 from toile.pixels.arrays import Floats, Mask
 
-LEVELS = 9
-
 
 def push_pull(values: Floats, known: Mask) -> Floats:
     """`values` [H, W] or [H, W, C] where `known` [H, W] is 1, smoothly continued everywhere else.
@@ -16,10 +14,8 @@ def push_pull(values: Floats, known: Mask) -> Floats:
     """
     flat = values if values.ndim == 3 else values[..., None]
     pyramid = [(flat * known[..., None], known)]
-    for _ in range(LEVELS):
+    while max(pyramid[-1][1].shape) > 1:
         weighted, weight = pyramid[-1]
-        if min(weight.shape) < 2:
-            break
         coarser = _halve(weighted), _halve(weight)
         # Saturate, so that a well-supported coarse pixel counts as fully known.
         gain = np.minimum(1.0, 2.0 * coarser[1]) / np.maximum(coarser[1], 1e-6)

@@ -54,4 +54,5 @@ def inpaint(labels: Labels, body: Body, category: Category, coverage: Mask, resi
 def agnostic(rgb: RGB, mask: Mask) -> RGB:
     """The photo [H, W, 3] with what is to be repainted in grey, as try-on networks expect it."""
     soft = feather(grow(mask, 1.0), 0.8)[..., None]
-    return np.rint(rgb * (1 - soft) + GREY * soft).astype(np.uint8)
+    painted: RGB = np.rint(rgb * (1 - soft) + GREY * soft).astype(np.uint8)
+    return painted

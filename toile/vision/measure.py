@@ -153,7 +153,7 @@ def _profile(body: Body, alpha: Mask, labels: Labels) -> Points:
     torso = float((body.hips - body.shoulders) @ body.down)
     heights = np.linspace(0.1, 1.35, 26) * torso
     reach = np.arange(0.0, 1.0, 0.01) * body.unit
-    apart = np.linalg.norm(body.joints["left_shoulder"] - body.joints["right_shoulder"]) / body.unit
+    apart = float(np.linalg.norm(body.joints["left_shoulder"] - body.joints["right_shoulder"])) / body.unit
     keys = (0.1, 0.55, 0.95, 1.35)
     least = np.interp(
         heights / torso, keys, (CHEST[0] * apart, WAIST[0] * apart, HIPS[0] * apart, HIPS[0] * apart)

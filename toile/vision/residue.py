@@ -12,7 +12,7 @@ import numpy as np
 
 from toile.domain.body import Region, Side
 from toile.domain.garment import Category
-from toile.pixels.arrays import RGB, Floats, Labels, Mask, Points
+from toile.pixels.arrays import RGB, Bools, Floats, Labels, Mask, Points
 from toile.pixels.mask import feather, grow, shrink
 from toile.vision.fill import grain, measure_grain, push_pull
 from toile.vision.measure import ARM_RADIUS, LEG_RADIUS, Body, chain
@@ -25,6 +25,29 @@ REPLACES: Mapping[Category, tuple[Region, ...]] = {
     Category.OUTER: (),
 }
 RIM = 0.022  # how far an old garment's soft edge and shadow reach over its label, in body units
+
+
+@dataclass(frozen=True)
+class Wardrobe:
+    """What a person wears now: `labels` [H, W], the same as soft shares by region, and the outline `alpha`."""
+
+    labels: Labels
+    soft: Mapping[Region, Mask]
+    alpha: Mask
+
+    def share(self, *regions: Region) -> Mask:
+        """The regions' shares added up [H, W], 0..1."""
+        total: Mask = np.zeros(self.labels.shape, np.float32)
+        for region in regions:
+            total = total + self.soft.get(region, np.float32(0))
+        return np.clip(total, 0, 1)
+
+    def put_on(self, region: Region, coverage: Mask, bare: Labels) -> "Wardrobe":
+        """With a garment worn as `region` over `coverage` [H, W]; `bare` [H, W] labels what it does not hide."""
+        soft = {name: share * (1 - coverage) for name, share in self.soft.items()}
+        soft[region] = soft.get(region, np.zeros_like(coverage)) + coverage
+        labels = np.where(coverage > 0.5, region, bare).astype(np.uint8)
+        return Wardrobe(labels, soft, np.maximum(self.alpha, coverage))
 
 
 @dataclass(frozen=True)
@@ -76,8 +99,7 @@ def legs(body: Body, shape: tuple[int, int]) -> Floats:
 
 def find_residue(
     rgb: RGB,
-    labels: Labels,
-    alpha: Mask,
+    worn: Wardrobe,
     body: Body,
     coverage: Mask,
     category: Category,
@@ -87,9 +109,10 @@ def find_residue(
 ) -> Residue:
     """What of the old clothes still shows, and what to show instead.
 
-    `rgb` [H, W, 3], `labels` and `alpha` [H, W] describe the photo; `coverage` [H, W] is the new garment;
-    `waist` and `hem` are the natural waist and the new garment's hem as distances below the shoulders.
+    `rgb` [H, W, 3] is the photo; `coverage` [H, W] the new garment; `waist` and `hem` are the natural waist and
+    the new garment's hem as distances below the shoulders.
     """
+    labels, alpha = worn.labels, worn.alpha
     shape = labels.shape
     old = np.isin(labels, REPLACES[category])
     down = _down(body, shape)
@@ -97,25 +120,24 @@ def find_residue(
         old &= (labels != Region.DRESS) | (down < min(hem, waist * 1.1))
     if category is Category.BOTTOM:
         old &= (labels != Region.DRESS) | (down > waist)
-    kept = ~old & (labels != Region.BACKGROUND)
-    soft = feather(grow(old.astype(np.float32), RIM * body.unit), 1.0)
     # The grown rim may cover background, but never a face, a hand or the clothes that stay.
-    soft = np.where(kept, np.minimum(soft, feather(old.astype(np.float32), 0.8)), soft)
+    rim = feather(grow(old.astype(np.float32), RIM * body.unit), 1.0)
+    soft = np.where(old | (labels == Region.BACKGROUND), rim, worn.share(*REPLACES[category]) * (rim > 0.3))
     amount = np.asarray(soft * (1 - coverage), np.float32)
     amount[amount < 0.02] = 0
-    goal = _goals(labels, alpha, old, body, category, waist, down)
+    goal = _goals(labels, alpha, body, category, waist, down)
     picture = rgb.astype(np.float32)
     fill = picture.copy()
     for region, sources in SOURCES.items():
         where = (goal == region) & (amount > 0)
         if where.any():
-            fill = np.where(where[..., None], _continue(picture, labels, old, sources, body, seed), fill)
+            fill = np.where(where[..., None], _continue(picture, labels, old, sources, body), fill)
     skin = np.isin(goal, (Region.SKIN, Region.ARMS, Region.LEGS)) & (amount > 0)
     fill = np.where(skin[..., None], fill * _round_limbs(body, shape, category)[..., None], fill)
     # Borders between two kinds of filling are seams of our own making: soften them.
     smooth = np.asarray(cv2.GaussianBlur(fill, (0, 0), max(0.008 * body.unit, 0.8)), np.float32)
     fill = np.where((amount > 0.5)[..., None], smooth, fill)
-    fill += grain(*shape, measure_grain(picture, shrink(_any(labels, SKINS), 3)), seed)
+    fill = fill + grain(shape[0], shape[1], measure_grain(picture, shrink(_any(labels, SKINS), 3)), seed)
     invented = float((amount * skin).sum() / max(float(alpha.sum()), 1.0))
     now = np.where(old, goal, labels).astype(np.uint8)
     return Residue(amount, np.clip(fill, 0, 255).astype(np.float32), invented, now)
@@ -133,9 +155,7 @@ SOURCES: Mapping[Region, tuple[tuple[Region, ...], ...]] = {
 }
 
 
-def _goals(
-    labels: Labels, alpha: Mask, old: Mask, body: Body, category: Category, waist: float, down: Floats
-) -> Labels:
+def _goals(labels: Labels, alpha: Mask, body: Body, category: Category, waist: float, down: Floats) -> Labels:
     """What each pixel of the old clothes shows once they are gone."""
     shape = labels.shape
     goal = np.full(shape, Region.BACKGROUND, np.uint8)
@@ -163,10 +183,9 @@ def _goals(
 def _continue(
     picture: Floats,
     labels: Labels,
-    old: Mask,
+    old: Bools,
     sources: tuple[tuple[Region, ...], ...],
     body: Body,
-    seed: int,
 ) -> Floats:
     """The colour of the first source that shows enough of itself, continued over the whole picture."""
     for regions in sources:

@@ -79,12 +79,12 @@ def _place_top(marks: GarmentLandmarks, main: Mask, body: Body, length: float, w
     else:
         scale = chest_scale
     down_scale = scale * DRAPE * length
-    collar = _middle(marks, "neck")
+    collar = _point(marks, "neck")
     shift = _collar_height(body, _span(marks, "neck") * scale)
 
     def drop(point: Point) -> float:
         """Distance below the shoulders at which a place of the garment comes to lie."""
-        return shift + (point.y - collar[1]) * down_scale
+        return shift + (point.y - collar.y) * down_scale
 
     source: list[Points] = []
     target: list[Points] = []
@@ -350,7 +350,8 @@ def _span(marks: GarmentLandmarks, name: str) -> float:
 
 
 def _middle(marks: GarmentLandmarks, name: str) -> Points:
-    return (np.array(marks[f"left_{name}"]) + np.array(marks[f"right_{name}"])) / 2
+    middle: Points = (np.array(marks[f"left_{name}"]) + np.array(marks[f"right_{name}"])) / 2
+    return middle
 
 
 def _point(marks: GarmentLandmarks, name: str) -> Point:

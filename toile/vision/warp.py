@@ -54,7 +54,8 @@ def fit_spline(source: Points, target: Points, stiffness: float = 1e-3) -> Splin
     system[:count, count + 1 :] = source
     system[count + 1 :, :count] = source.T
     values = np.concatenate((target, np.zeros((3, 2))))
-    return Spline(source, np.linalg.lstsq(system, values, rcond=None)[0])
+    weights: Points = np.linalg.lstsq(system, values, rcond=None)[0].astype(np.float64)
+    return Spline(source, weights)
 
 
 def warp_by_spline(rgb: RGB, alpha: Mask, spline: Spline, box: Box) -> Layer:
@@ -186,7 +187,8 @@ def _bowed(lattice: Points, across: Points, bow: float) -> Points:
     width = np.linalg.norm(lattice[-2, 1] - lattice[-2, -2])
     curve = np.clip(4 * across * (1 - across), 0, None) * bow * width
     fade = np.clip(np.linspace(-2.0, 1.0, len(lattice)), 0, 1)
-    return lattice + fade[:, None, None] * curve[None, :, None] * along[None]
+    bowed: Points = lattice + fade[:, None, None] * curve[None, :, None] * along[None]
+    return bowed
 
 
 def _affine(triangle: Points, origin: Points) -> np.ndarray[tuple[int, int], np.dtype[np.float64]] | None:
