@@ -13,12 +13,15 @@ import numpy as np
 
 from toile.domain.body import BodyPose, Side
 from toile.pixels.arrays import RGB, Floats, Labels, Mask
+from toile.pixels.colour import to_lab
 from toile.pixels.mask import fill_holes, grow, parts_by_size, shrink
 from toile.pixels.upscale import upscale_along_edges
+from toile.vision.background import fit_background
+from toile.vision.graphcut import settle
 from toile.vision.skeleton import Skeleton, capsule, ellipse, nearest, skeleton_of
 
 WORK = 448  # pixels on the long side
-_PLAIN = 0.80  # share of background pixels that must fit the smooth surface
+_PLAIN = 0.70  # share of background pixels that must fit the smooth surface
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ class Silhouette:
 class _Backdrop:
     """A smooth background: `distance` [h, w] in Lab units from it, the share that fits, and its spread."""
 
+    surface: Floats
     distance: Mask
     shadow: Mask  # bool-like: same hue, only darker
     inliers: float
@@ -47,14 +51,14 @@ def cut_person(rgb: RGB, pose: BodyPose | None) -> Silhouette:
     Without joints the background has to be plain enough to be told from its borders. Deterministic.
     """
     small, factor = _shrink(rgb)
-    lab = _lab(small)
+    lab = to_lab(small)
     skeleton = skeleton_of(pose).scaled(factor) if pose else None
     inner, outer = _envelope(skeleton, lab.shape[:2]) if skeleton else _frame(lab.shape[:2])
-    backdrop = _fit_backdrop(lab, outer < 0.5)
+    backdrop = _see_backdrop(lab, (outer < 0.5) | (_frame(lab.shape[:2])[1] < 0.5))
     trimap = _seed(lab, backdrop, inner, outer, known=skeleton is not None)
-    rough = _grabcut(lab, trimap)
+    rough = settle(lab - backdrop.surface, trimap)
     tidy, people = _tidy(rough, inner, backdrop)
-    alpha = upscale_along_edges(tidy[..., None], rgb)[..., 0]
+    alpha = upscale_along_edges(tidy[..., None], rgb, radius=2)[..., 0]
     alpha = np.clip((alpha - 0.08) / 0.84, 0.0, 1.0).astype(np.float32)
     confidence = _believe(backdrop, tidy, trimap, skeleton is not None)
     notes = ("busy_background",) if backdrop.inliers < _PLAIN else ()
@@ -66,12 +70,6 @@ def _shrink(rgb: RGB) -> tuple[RGB, float]:
     factor = min(1.0, WORK / max(height, width))
     size = (max(8, round(width * factor)), max(8, round(height * factor)))
     return np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), np.uint8), factor
-
-
-def _lab(rgb: RGB) -> Floats:
-    """CIE Lab, L 0..100, [h, w, 3]."""
-    image = rgb.astype(np.float32) / np.float32(255)
-    return np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2LAB), np.float32)
 
 
 def _envelope(skeleton: Skeleton, shape: tuple[int, int]) -> tuple[Mask, Mask]:
@@ -116,103 +114,60 @@ def _frame(shape: tuple[int, int]) -> tuple[Mask, Mask]:
     return np.zeros(shape, np.float32), outer
 
 
-def _fit_backdrop(lab: Floats, background: Labels) -> _Backdrop:
-    """A quadratic surface in Lab through the pixels that are background, outliers left out (IRLS)."""
-    height, width = lab.shape[:2]
-    y, x = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j]
-    basis = np.stack((np.ones_like(x), x, y, x * x, x * y, y * y), axis=-1).astype(np.float32)
-    rows = np.flatnonzero(background)
-    rows = rows[:: max(1, rows.size // 6000)]
-    if rows.size < 50:
-        rows = np.arange(0, height * width, 7)
-    a, b = basis.reshape(-1, 6)[rows].astype(np.float64), lab.reshape(-1, 3)[rows].astype(np.float64)
-    weight = np.ones(len(rows))
-    residual = np.linalg.norm(b - np.median(b, axis=0), axis=1)
-    for _ in range(6):
-        spread = max(1.0, 1.5 * float(np.median(residual)))
-        weight = 1 / (1 + (residual / (2 * spread)) ** 2) ** 2
-        gram = (a * weight[:, None]).T @ a + 1e-6 * np.eye(6)
-        surface = np.linalg.solve(gram, (a * weight[:, None]).T @ b)
-        residual = np.linalg.norm(b - a @ surface, axis=1)
-    spread = max(0.8, 1.5 * float(np.median(residual)))
-    away = lab - (basis @ surface.astype(np.float32))
+def _see_backdrop(lab: Floats, background: Labels) -> _Backdrop:
+    """The smooth ground through the pixels marked as background, and how every pixel differs from it."""
+    seen = background if background.mean() > 0.02 else np.ones_like(background)
+    fitted = fit_background(lab, seen.astype(np.float32))
+    away = lab - fitted.lab
     distance = np.linalg.norm(away, axis=-1).astype(np.float32)
     hue = np.hypot(away[..., 1], away[..., 2])
-    shadow = ((away[..., 0] < 0) & (away[..., 0] > -35) & (hue < 2.5 + 0.12 * -away[..., 0])).astype(
-        np.float32
-    )
-    return _Backdrop(distance, shadow, float(np.mean(residual < max(4.0, 3 * spread))), spread)
+    shadow = (away[..., 0] < 0) & (away[..., 0] > -35) & (hue < 2.5 - 0.12 * away[..., 0])
+    spread = float(np.clip(fitted.sigma, 0.8, 4.0))
+    fits = distance[seen > 0] < 3.5 * spread + 1.5
+    inliers = float(fits.mean())
+    return _Backdrop(fitted.lab, distance, shadow.astype(np.float32), inliers, spread)
 
 
 def _seed(lab: Floats, backdrop: _Backdrop, inner: Mask, outer: Mask, known: bool) -> Labels:
     """GrabCut's four classes [h, w]."""
     trimap = np.full(lab.shape[:2], cv2.GC_PR_BGD, np.uint8)
-    far = max(6.0, 4 * backdrop.spread)
-    if backdrop.inliers >= _PLAIN:
-        trimap[(backdrop.distance > far) & ~((backdrop.shadow > 0) & ~(grow(inner, 4) > 0.5))] = cv2.GC_PR_FGD
-    elif known:
-        trimap[grow(inner, 6) > 0.5] = cv2.GC_PR_FGD
+    near = max(4.0, 3 * backdrop.spread)
+    if known and backdrop.inliers < _PLAIN:
+        trimap[(grow(inner, 0.03 * max(inner.shape)) > 0.5) & (backdrop.distance > near)] = cv2.GC_PR_FGD
     else:
-        trimap[backdrop.distance > far] = cv2.GC_PR_FGD
-    if backdrop.inliers >= _PLAIN:
-        trimap[_reached_from_border(lab, backdrop, inner)] = cv2.GC_BGD
-    trimap[outer < 0.5] = cv2.GC_BGD
+        shade = (backdrop.shadow > 0) & ~(grow(inner, 4) > 0.5)
+        trimap[(backdrop.distance > 1.5 * near) & ~shade] = cv2.GC_PR_FGD
+        reached = _reached_from_border(lab, backdrop, inner)
+        if not known:
+            # What the border cannot reach differs by an edge, however little: white on white.
+            trimap[~reached & (backdrop.distance > 0.5 * near) & ~shade] = cv2.GC_PR_FGD
+        trimap[reached] = cv2.GC_BGD
+    trimap[(outer < 0.5) & (known | (backdrop.distance < 1.5 * near))] = cv2.GC_BGD
     trimap[inner > 0.5] = cv2.GC_FGD
     return trimap
 
 
 def _reached_from_border(lab: Floats, backdrop: _Backdrop, inner: Mask) -> Labels:
     """Background that can be reached from the border without crossing an edge: saves white on white."""
-    lightness = cv2.GaussianBlur(lab, (0, 0), 0.8)
-    step = np.sqrt(
-        sum(
-            cv2.Sobel(lightness[..., c], cv2.CV_32F, *d, scale=0.125) ** 2
-            for c in range(3)
-            for d in ((1, 0), (0, 1))
-        )
-    )
-    quiet = (step < 0.9) & (backdrop.distance < max(4.0, 3 * backdrop.spread)) & (inner < 0.5)
+    smooth = cv2.GaussianBlur(lab, (0, 0), 0.8)
+    step = np.zeros(lab.shape[:2], np.float32)
+    for direction in ((1, 0), (0, 1)):
+        step += (np.asarray(cv2.Sobel(smooth, cv2.CV_32F, *direction, scale=0.125)) ** 2).sum(axis=-1)
+    calm = (step < 0.36) & (backdrop.distance < max(12.0, 4 * backdrop.spread))
+    like = (step < 0.81) & (backdrop.distance < max(4.0, 3 * backdrop.spread))
+    quiet = (calm | like) & (inner < 0.5)
     count, parts = cv2.connectedComponents(quiet.astype(np.uint8), connectivity=4)
-    border = np.unique(
-        np.concatenate((parts[0], parts[: int(len(parts) * 0.9), 0], parts[: int(len(parts) * 0.9), -1]))
-    )
+    foot = int(len(parts) * 0.9)  # the lower corners may be floor, or the person
     table = np.zeros(count, bool)
-    table[border] = True
-    table[0] = False
-    return table[parts]
-
-
-def _grabcut(lab: Floats, trimap: Labels) -> Mask:
-    """GrabCut with colour models of our own start: OpenCV's would depend on a global random state."""
-    image = np.clip(lab * (2.55, 1.0, 1.0) + (0, 128, 128), 0, 255).astype(np.uint8)
-    front = (trimap == cv2.GC_FGD) | (trimap == cv2.GC_PR_FGD)
-    if not front.any() or front.all():
-        return front.astype(np.float32)
-    models = [_mixture(image[chosen].astype(np.float64)) for chosen in (~front, front)]
-    marks, _, _ = cv2.grabCut(image, trimap.copy(), None, *models, 2, cv2.GC_EVAL)
-    return ((marks == cv2.GC_FGD) | (marks == cv2.GC_PR_FGD)).astype(np.float32)
-
-
-def _mixture(colours: Floats) -> Floats:
-    """Five Gaussians [1, 65] as GrabCut stores them: weights, means, covariances; k-means from fixed starts."""
-    sample = colours[:: max(1, len(colours) // 3000)]
-    centres = [sample.mean(axis=0)]
-    for _ in range(4):
-        away = np.min([((sample - c) ** 2).sum(1) for c in centres], axis=0)
-        order = np.argsort(away, kind="stable")
-        centres.append(sample[order[int(0.97 * (len(order) - 1))]])
-    centre = np.array(centres)
-    for _ in range(8):
-        nearest_one = np.argmin(((sample[:, None] - centre[None]) ** 2).sum(-1), axis=1)
-        for k in range(5):
-            if np.any(nearest_one == k):
-                centre[k] = sample[nearest_one == k].mean(axis=0)
-    weights, covariances = np.zeros(5), np.zeros((5, 3, 3))
-    for k in range(5):
-        part = sample[nearest_one == k]
-        weights[k] = len(part) / len(sample)
-        covariances[k] = (np.cov(part.T, bias=True) if len(part) > 3 else 0) + 4.0 * np.eye(3)
-    return np.concatenate((weights, centre.ravel(), covariances.ravel()))[None]
+    table[np.concatenate((parts[0], parts[:foot, 0], parts[:foot, -1]))] = True
+    # Gaps between arm and body, and between the legs: enclosed, but the ground's very colour.
+    strict = quiet & (backdrop.distance < max(3.0, 2.2 * backdrop.spread))
+    count_gaps, gaps = cv2.connectedComponents(strict.astype(np.uint8), connectivity=4)
+    area = np.bincount(gaps.ravel(), minlength=count_gaps)
+    mean = np.bincount(gaps.ravel(), backdrop.distance.ravel(), minlength=count_gaps) / np.maximum(area, 1)
+    gap = (area > 0.0004 * gaps.size) & (mean < max(1.6, 1.3 * backdrop.spread))
+    gap[0] = table[0] = False
+    return np.asarray(table[parts] | gap[gaps], np.bool_)
 
 
 def _tidy(rough: Mask, inner: Mask, backdrop: _Backdrop) -> tuple[Mask, int]:
