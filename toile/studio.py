@@ -5,7 +5,7 @@ The command line and every later shell go through here, so that all of them beha
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from toile.domain.body import BodyPose
@@ -17,7 +17,8 @@ from toile.pixels.image import Photo, load
 from toile.pixels.metadata import recipe_texts
 from toile.pixels.output import check_output, is_lossless, make_folder, save
 from toile.tryon.draft import Draft
-from toile.tryon.fit import Clock, GarmentPhoto, Look, PersonPhoto, Wish, fit
+from toile.tryon.fit import Clock, GarmentPhoto, PersonPhoto, Wish, fit
+from toile.tryon.look import Look
 from toile.vision.joints import read_joints
 
 
@@ -31,7 +32,7 @@ class Order:
     person: Path
     garments: tuple[tuple[Path, Category | None], ...]
     output: Path
-    wish: Wish = Wish()
+    wish: Wish = field(default_factory=Wish)
     joints: Path | None = None
     stages: Path | None = None
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from toile.commands.verb import Option, Verb, number
 from toile.domain.garment import Attributes, Category
+from toile.domain.look import Verdict
 from toile.errors import BadRequest
 from toile.messages import CATALOGUE, Language, next_step, say
 from toile.settings import Settings
@@ -107,16 +108,12 @@ def show(delivery: "Delivery", terminal: "Terminal", order: object) -> None:
         )
     )
     terminal.heading("checks_heading")
-    terminal.rows(
-        (
-            (terminal.mark(check.verdict), terminal.say(check.code, **check.values), f"{check.score:.2f}")
-            for check in look.checks
-        ),
-        right=(2,),
+    kept = Verdict.FAIL if look.changed_outside else Verdict.PASS
+    promise = terminal.say(
+        "outside_promise", changed=f"{look.changed_outside:,}", total=f"{outside(delivery):,}"
     )
-    terminal.line(
-        terminal.say("outside_promise", changed=f"{look.changed_outside:,}", total=f"{outside(delivery):,}")
-    )
+    checks = [(check.verdict, terminal.say(check.code, **check.values)) for check in look.checks if check.code != "check_outside"]
+    terminal.rows((terminal.mark(verdict), text) for verdict, text in [(kept, promise), *checks])
     if delivery.notices:
         terminal.heading("notices_heading")
         for notice in delivery.notices:

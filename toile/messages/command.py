@@ -38,6 +38,7 @@ _HELP = {
     "help_output": Message(
         "Where the picture goes: .png, .jpg or .webp.", "成品图的文件名：.png、.jpg 或 .webp。"
     ),
+    "help_output_alpha": Message("Where the cut-out goes: .png or .webp.", "抠图的文件名：.png 或 .webp。"),
     "help_top": Message("A top. May be repeated, like the next three.", "上装。可以重复，以下三项同样。"),
     "help_bottom": Message("Trousers, shorts or a skirt.", "裤子、短裤或半身裙。"),
     "help_dress": Message("A dress.", "连衣裙。"),
@@ -143,6 +144,12 @@ _ERRORS = {
         "没有要穿的衣服。",
         "Name at least one garment photo after the person's: toile try PERSON.jpg GARMENT.jpg -o look.png",
         "请在人物照片后面写上至少一张衣服照片：toile try 人物.jpg 衣服.jpg -o look.png",
+    ),
+    "output_needs_alpha": Message(
+        "{path} cannot hold transparency: JPEG has none.",
+        "{path} 存不了透明背景：JPEG 不支持透明。",
+        "Use a name that ends with .png or .webp.",
+        "请让文件名以 .png 或 .webp 结尾。",
     ),
     "tuck_and_over": Message(
         "--tuck and --over exclude each other.",

@@ -46,6 +46,29 @@ _PAIRS = {
     "recipe_joints": ("Joints (x, y, confidence)", "关节点（x，y，置信度）"),
     "recipe_versions": ("Versions", "版本"),
     "recipe_licences": ("Licences", "许可证"),
+    "cutout_done": (
+        "The garment takes {share:.0%} of the picture (confidence {confidence:.0%}).",
+        "衣服占画面的 {share:.0%}（置信度 {confidence:.0%}）。",
+    ),
+    "page_title": ("Toile lookbook", "Toile 画册"),
+    "page_lead": (
+        "{count} looks by the instant draft: no weights, no GPU, no network. "
+        "People, clothes and rooms come from Toile's own synthetic studio.",
+        "{count} 套造型，全部由即时草稿完成：不用模型权重，不用显卡，不联网。"
+        "人物、服装和场景都来自 Toile 自带的合成影棚。",
+    ),
+    "page_promise": (
+        "Outside the edits, {changed} of {outside} pixels changed. Half of the looks took under {seconds} s.",
+        "编辑区以外的 {outside} 个像素中，改动了 {changed} 个。半数造型用时不到 {seconds} 秒。",
+    ),
+    "page_foot": (
+        "Every look carries its recipe: `toile recipe looks/01.png` prints it.",
+        "每张成品图都带有配方：用 `toile recipe looks/01.png` 查看。",
+    ),
+    "page_before": ("Before", "原照"),
+    "page_checks_pass": ("All checks passed", "检查全部通过"),
+    "page_checks_warn": ("A check is in doubt", "有检查项存疑"),
+    "page_checks_fail": ("A check failed", "有检查项未通过"),
     "commercial_yes": ("commercial use allowed", "可商用"),
     "commercial_no": ("not for commercial use", "不可商用"),
 }

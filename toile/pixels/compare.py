@@ -2,8 +2,9 @@
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
-from toile.pixels.arrays import RGB, Floats, Mask
+from toile.pixels.arrays import RGB, Mask
 
 # Wang, Bovik, Sheikh, Simoncelli: Image Quality Assessment, IEEE TIP 13(4), 2004: constants of section III-C.
 _SSIM_C1 = (0.01 * 255) ** 2
@@ -46,6 +47,6 @@ def count_changed(a: RGB, b: RGB, mask: Mask) -> int:
     return int(np.count_nonzero((a != b).any(axis=2) & (mask <= 0)))
 
 
-def _window(values: np.ndarray[tuple[int, int], np.dtype[np.float64]]) -> Floats:
+def _window(values: NDArray[np.float64]) -> NDArray[np.float64]:
     blurred = cv2.GaussianBlur(values, _SSIM_WINDOW, _SSIM_SIGMA)
-    return np.asarray(blurred)[5:-5, 5:-5]
+    return np.asarray(blurred, dtype=np.float64)[5:-5, 5:-5]

@@ -86,14 +86,21 @@ def save(rgb: RGB, path: Path, *, alpha: Mask | None = None, texts: Mapping[str,
 
 
 def encode(
-    rgb: RGB, suffix: str, *, alpha: Mask | None = None, texts: Mapping[str, str] | None = None
+    rgb: RGB,
+    suffix: str,
+    *,
+    alpha: Mask | None = None,
+    texts: Mapping[str, str] | None = None,
+    quality: int | None = None,
 ) -> bytes:
-    """The bytes of a picture file of the kind that `suffix` names."""
+    """The bytes of a picture file of the kind that `suffix` names; `quality` 1..100 where it is lossy."""
     kind, _ = _SUFFIXES[suffix]
     image = Image.fromarray(rgb)
     if alpha is not None and kind != "JPEG":
         image.putalpha(Image.fromarray((alpha * 255).round().astype("uint8")))
     options: dict[str, object] = dict(_OPTIONS[kind])
+    if quality is not None:
+        options["quality"] = quality
     if texts and kind == "PNG":
         chunks = PngImagePlugin.PngInfo()
         for key, text in texts.items():
