@@ -41,8 +41,9 @@ def test_grain_has_the_strength_it_was_asked_for_and_is_the_same_for_the_same_se
 
 
 def test_grain_is_measured_in_a_noisy_picture_and_not_in_a_clean_one() -> None:
-    where = np.ones((120, 120), np.float32)
-    clean = np.full((120, 120, 3), 128.0, np.float32)
-    noise = np.random.default_rng(2).normal(0, 4, (120, 120, 1)).astype(np.float32)
+    where = np.ones((120, 120), np.bool_)
+    clean = np.full((120, 120, 3), 128, np.uint8)
+    noise = np.random.default_rng(2).normal(128, 4, (120, 120, 1))
+    noisy = np.rint(np.repeat(noise, 3, axis=2)).astype(np.uint8)
     assert measure_grain(clean, where) < 0.31
-    assert measure_grain(clean + noise, where) > 2
+    assert measure_grain(noisy, where) > 2

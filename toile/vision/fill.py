@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from toile.pixels.arrays import Floats, Mask
+from toile.pixels.arrays import RGB, Bools, Floats, Mask
 
 
 def push_pull(values: Floats, known: Mask) -> Floats:
@@ -37,12 +37,12 @@ def grain(height: int, width: int, strength: float, seed: int) -> Floats:
     return (soft * np.float32(strength / 0.43))[..., None]
 
 
-def measure_grain(rgb: Floats, where: Mask) -> float:
+def measure_grain(rgb: RGB, where: Bools) -> float:
     """The standard deviation of the finest detail of [H, W, 3] in a smooth region, in 8-bit steps, at most 6."""
     if where.sum() < 64:
         return 1.0
-    luma = rgb @ np.array([0.299, 0.587, 0.114], np.float32)
-    detail = np.abs(luma - cv2.GaussianBlur(luma, (0, 0), 1.2))[where > 0.5]
+    luma = cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY).astype(np.float32)
+    detail = np.abs(luma - cv2.GaussianBlur(luma, (0, 0), 1.2))[where]
     # The median absolute deviation ignores creases; 1.48 makes it a standard deviation.
     return float(np.clip(1.48 * np.median(detail), 0.3, 6.0))
 

@@ -6,7 +6,7 @@ the middle of the shoulders, across growing to the wearer's left.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -51,6 +51,18 @@ class Body:
         """Half the torso's width at that height, from the axis to the outline on that side."""
         column = 2 if side is Side.LEFT else 1
         return float(np.interp(down, self.profile[:, 0], self.profile[:, column]))
+
+    def scaled(self, factor: float) -> "Body":
+        """The same body in a picture resized by `factor`."""
+        return replace(
+            self,
+            unit=self.unit * factor,
+            joints={name: point * factor for name, point in self.joints.items()},
+            shoulders=self.shoulders * factor,
+            hips=self.hips * factor,
+            tops={side: point * factor for side, point in self.tops.items()},
+            profile=self.profile * factor,
+        )
 
     @property
     def torso(self) -> float:

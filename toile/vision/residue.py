@@ -125,22 +125,46 @@ def find_residue(
     soft = np.where(old | (labels == Region.BACKGROUND), rim, worn.share(*REPLACES[category]) * (rim > 0.3))
     amount = np.asarray(soft * (1 - coverage), np.float32)
     amount[amount < 0.02] = 0
-    goal = _goals(labels, alpha, body, category, waist, down)
-    picture = rgb.astype(np.float32)
-    fill = picture.copy()
-    for region, sources in SOURCES.items():
-        where = (goal == region) & (amount > 0)
-        if where.any():
-            fill = np.where(where[..., None], _continue(picture, labels, old, sources, body), fill)
-    skin = np.isin(goal, (Region.SKIN, Region.ARMS, Region.LEGS)) & (amount > 0)
-    fill = np.where(skin[..., None], fill * _round_limbs(body, shape, category)[..., None], fill)
-    # Borders between two kinds of filling are seams of our own making: soften them.
-    smooth = np.asarray(cv2.GaussianBlur(fill, (0, 0), max(0.008 * body.unit, 0.8)), np.float32)
-    fill = np.where((amount > 0.5)[..., None], smooth, fill)
-    fill = fill + grain(shape[0], shape[1], measure_grain(picture, shrink(_any(labels, SKINS), 3)), seed)
+    goal, fill = _paint(rgb, worn, body, old, amount, category, waist)
+    skin = np.isin(goal, (Region.SKIN, Region.ARMS, Region.LEGS))
     invented = float((amount * skin).sum() / max(float(alpha.sum()), 1.0))
+    fill = fill + grain(shape[0], shape[1], measure_grain(rgb, np.isin(labels, SKINS)), seed)
     now = np.where(old, goal, labels).astype(np.uint8)
     return Residue(amount, np.clip(fill, 0, 255).astype(np.float32), invented, now)
+
+
+def _paint(
+    rgb: RGB, worn: Wardrobe, body: Body, old: Bools, amount: Mask, category: Category, waist: float
+) -> tuple[Labels, Floats]:
+    """What to show instead of the old clothes: labels [H, W] and colours [H, W, 3].
+
+    Made at half the size: what is made up is smooth anyway, and this is the costly part of a draft.
+    """
+    height, width = amount.shape
+    small = ((width + 1) // 2, (height + 1) // 2)
+    half = body.scaled(0.5)
+    picture = np.asarray(cv2.resize(rgb, small, interpolation=cv2.INTER_AREA), np.float32)
+    labels, gone = (
+        np.asarray(cv2.resize(array, small, interpolation=cv2.INTER_NEAREST), np.uint8)
+        for array in (worn.labels, old.astype(np.uint8))
+    )
+    alpha, due = (
+        np.asarray(cv2.resize(array, small, interpolation=cv2.INTER_NEAREST), np.float32)
+        for array in (worn.alpha, amount)
+    )
+    goal = _goals(labels, alpha, half, category, waist / 2)
+    fill = picture.copy()
+    for region, sources in SOURCES.items():
+        where = (goal == region) & (due > 0)
+        if where.any():
+            fill[where] = _continue(picture, labels, gone, sources, half)[where]
+    fill *= _round_limbs(goal, due > 0, half)[..., None]
+    # Borders between two kinds of filling are seams of our own making: soften them.
+    smooth = np.asarray(cv2.GaussianBlur(fill, (0, 0), max(0.008 * half.unit, 0.8)), np.float32)
+    fill[due > 0.5] = smooth[due > 0.5]
+    full = cv2.resize(fill, (width, height), interpolation=cv2.INTER_LINEAR)
+    goal = np.asarray(cv2.resize(goal, (width, height), interpolation=cv2.INTER_NEAREST), np.uint8)
+    return goal, np.asarray(full, np.float32)
 
 
 SKINS = (Region.SKIN, Region.ARMS)
@@ -155,11 +179,11 @@ SOURCES: Mapping[Region, tuple[tuple[Region, ...], ...]] = {
 }
 
 
-def _goals(labels: Labels, alpha: Mask, body: Body, category: Category, waist: float, down: Floats) -> Labels:
+def _goals(labels: Labels, alpha: Mask, body: Body, category: Category, waist: float) -> Labels:
     """What each pixel of the old clothes shows once they are gone."""
     shape = labels.shape
     goal = np.full(shape, Region.BACKGROUND, np.uint8)
-    across = _across(body, shape)
+    down, across = _down(body, shape), _across(body, shape)
     half = np.where(
         across > 0,
         np.interp(down, body.profile[:, 0], body.profile[:, 2]),
@@ -176,14 +200,16 @@ def _goals(labels: Labels, alpha: Mask, body: Body, category: Category, waist: f
     if category in (Category.BOTTOM, Category.DRESS):
         goal[(legs(body, shape) < 1) & (alpha > 0.3) & (down > body.torso * 0.95)] = Region.LEGS
     if category in (Category.TOP, Category.DRESS):
-        goal[(arms(body, shape) < 1) & (alpha > 0.3) & ~(torso & below & bottoms)] = Region.ARMS
+        # Beside the hips an arm hangs in front; what is well inside the trunk is not an arm.
+        inside = torso & below & bottoms & (np.abs(across) < 0.7 * half)
+        goal[(arms(body, shape) < 1) & (alpha > 0.3) & ~inside] = Region.ARMS
     return goal
 
 
 def _continue(
     picture: Floats,
     labels: Labels,
-    old: Bools,
+    old: Labels,
     sources: tuple[tuple[Region, ...], ...],
     body: Body,
 ) -> Floats:
@@ -194,16 +220,18 @@ def _continue(
         known = shrink(known, (0.05 if regions == (Region.BACKGROUND,) else 0.02) * body.unit)
         if known.sum() > 0.002 * labels.size:
             return push_pull(picture, known)
-    return push_pull(picture, 1 - np.asarray(old, np.float32))
+    return push_pull(picture, (1 - old).astype(np.float32))
 
 
-def _round_limbs(body: Body, shape: tuple[int, int], category: Category) -> Floats:
-    """Shading [H, W] that makes filled limbs round: darker towards their sides."""
-    near = legs(body, shape) if category is Category.BOTTOM else arms(body, shape)
-    if category is Category.DRESS:
-        near = np.minimum(near, legs(body, shape))
-    near = np.clip(near, 0, 1)
-    return np.asarray(1.03 - 0.20 * near**3, np.float32)
+def _round_limbs(goal: Labels, skin: Bools, body: Body) -> Floats:
+    """Shading [H, W] that makes filled arms and legs round: darker towards their sides."""
+    shading = np.ones(goal.shape, np.float32)
+    for region, field in ((Region.ARMS, arms), (Region.LEGS, legs)):
+        here = skin & (goal == region)
+        if here.any():
+            near = np.clip(field(body, goal.shape), 0, 1)
+            shading = np.where(here, 1.03 - 0.20 * near**3, shading).astype(np.float32)
+    return shading
 
 
 def _any(labels: Labels, regions: tuple[Region, ...]) -> Mask:
