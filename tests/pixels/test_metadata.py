@@ -1,5 +1,7 @@
 """A recipe goes into a picture and comes out the same; a damaged one is refused."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -28,19 +30,21 @@ RECIPES = st.builds(
 
 @pytest.mark.parametrize("suffix", [".png", ".jpg", ".webp"])
 @given(recipe=RECIPES)
-def test_a_recipe_comes_back_as_it_went_in(tmp_path_factory, suffix, recipe):
+def test_a_recipe_comes_back_as_it_went_in(
+    tmp_path_factory: pytest.TempPathFactory, suffix: str, recipe: Recipe
+) -> None:
     path = tmp_path_factory.mktemp("look") / f"look{suffix}"
     save(PICTURE, path, texts=recipe_texts(recipe))
     assert read_recipe(path) == recipe
 
 
-def refusal(path):
+def refusal(path: Path) -> str:
     with pytest.raises(BadRequest) as caught:
         read_recipe(path)
     return caught.value.code
 
 
-def test_a_picture_without_a_recipe(tmp_path):
+def test_a_picture_without_a_recipe(tmp_path: Path) -> None:
     save(PICTURE, tmp_path / "a.png")
     save(PICTURE, tmp_path / "a.jpg")
     assert refusal(tmp_path / "a.png") == refusal(tmp_path / "a.jpg") == "recipe_missing"
@@ -49,11 +53,11 @@ def test_a_picture_without_a_recipe(tmp_path):
 @pytest.mark.parametrize(
     "text", ["{", "[]", "3", "{}", '{"method": 1}', "[" * 100_000, '{"method": "draft", "ingredients": {}}']
 )
-def test_a_damaged_recipe(tmp_path, text):
+def test_a_damaged_recipe(tmp_path: Path, text: str) -> None:
     save(PICTURE, tmp_path / "a.png", texts={"toile": text})
     assert refusal(tmp_path / "a.png") == "recipe_damaged"
 
 
-def test_a_file_that_is_no_picture(tmp_path):
+def test_a_file_that_is_no_picture(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_text("no")
     assert refusal(tmp_path / "a.png") == "photo_not_image"

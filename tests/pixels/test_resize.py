@@ -30,16 +30,23 @@ SIZES = st.builds(Size, SIDES, SIDES)
 
 
 @pytest.mark.parametrize(("source", "target", "crop", "crop_at", "fill", "fill_at"), FIGURES)
-def test_a_picture_lands_where_the_web_ui_puts_it(source, target, crop, crop_at, fill, fill_at):
-    source, target = Size(*source), Size(*target)
-    assert plan(source, target, ResizeMode.CROP) == Placement(Size(*crop), *crop_at)
-    assert plan(source, target, ResizeMode.FILL) == Placement(Size(*fill), *fill_at)
-    assert plan(source, target, ResizeMode.STRETCH) == Placement(target, 0, 0)
-    assert plan(source, target, ResizeMode.LATENT) == Placement(source, 0, 0)
+def test_a_picture_lands_where_the_web_ui_puts_it(
+    source: tuple[int, int],
+    target: tuple[int, int],
+    crop: tuple[int, int],
+    crop_at: tuple[int, int],
+    fill: tuple[int, int],
+    fill_at: tuple[int, int],
+) -> None:
+    photo, canvas = Size(*source), Size(*target)
+    assert plan(photo, canvas, ResizeMode.CROP) == Placement(Size(*crop), *crop_at)
+    assert plan(photo, canvas, ResizeMode.FILL) == Placement(Size(*fill), *fill_at)
+    assert plan(photo, canvas, ResizeMode.STRETCH) == Placement(canvas, 0, 0)
+    assert plan(photo, canvas, ResizeMode.LATENT) == Placement(photo, 0, 0)
 
 
 @given(source=SIZES, target=SIZES)
-def test_crop_covers_the_canvas_and_fill_stays_inside(source, target):
+def test_crop_covers_the_canvas_and_fill_stays_inside(source: Size, target: Size) -> None:
     crop = plan(source, target, ResizeMode.CROP).scaled
     fill = plan(source, target, ResizeMode.FILL).scaled
     assert crop.width >= target.width and crop.height >= target.height
@@ -52,27 +59,29 @@ def test_crop_covers_the_canvas_and_fill_stays_inside(source, target):
     target=st.builds(Size, st.integers(1, 40), st.integers(1, 40)),
     mode=st.sampled_from([ResizeMode.STRETCH, ResizeMode.CROP, ResizeMode.FILL]),
 )
-def test_every_canvas_comes_out_at_its_size_and_a_plain_picture_stays_plain(width, height, target, mode):
+def test_every_canvas_comes_out_at_its_size_and_a_plain_picture_stays_plain(
+    width: int, height: int, target: Size, mode: ResizeMode
+) -> None:
     plain = np.full((height, width, 3), (12, 200, 77), np.uint8)
     result = resize(plain, target, mode)
     assert result.shape == (target.height, target.width, 3)
     assert (result == (12, 200, 77)).all()
 
 
-def test_fill_smears_the_edge_rows_outward():
+def test_fill_smears_the_edge_rows_outward() -> None:
     picture = np.zeros((4, 8, 3), np.uint8)
     picture[0], picture[-1] = 250, 90
     result = resize(picture, Size(8, 10), ResizeMode.FILL)
     assert (result[:3] == 250).all() and (result[-3:] == 90).all()
 
 
-def test_shrinking_does_not_alias():
+def test_shrinking_does_not_alias() -> None:
     checks = (np.indices((256, 256)).sum(axis=0) % 2 * 255).astype(np.uint8)
     small = scale(np.repeat(checks[..., None], 3, axis=2), Size(37, 41))
     assert abs(float(small.mean()) - 127.5) < 1.5 and int(small.max()) - int(small.min()) < 12
 
 
-def test_fit_within_never_enlarges_and_keeps_the_proportions():
+def test_fit_within_never_enlarges_and_keeps_the_proportions() -> None:
     picture = np.zeros((300, 200, 3), np.uint8)
     assert fit_within(picture, 1000).shape == (300, 200, 3)
     assert fit_within(picture, 150).shape == (150, 100, 3)

@@ -14,9 +14,10 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     from toile.pixels.image import load
     from toile.vision.joints import dump_joints
     from toile.vision.pose import estimate_from_silhouette
+    from toile.vision.silhouette import cut_person
 
     photo = load(Path(arguments.photo))
-    pose = estimate_from_silhouette(photo.rgb)
+    pose = estimate_from_silhouette(photo.rgb, cut_person(photo.rgb, None).alpha)
     height, width = photo.rgb.shape[:2]
     if arguments.json:
         print_json(dump_joints(pose, Size(width, height)))
