@@ -15,7 +15,7 @@ PARTS = (Region.SKIN, Region.ARMS, Region.HANDS, Region.LEGS)
 # (skin, hair, upper cloth, lower cloth, shoe). The trunk's row is replaced by maps along the spine.
 _ZONES: dict[str, tuple[float, tuple[float, float, float, float, float]]] = {
     "face": (0.0, (0.96, 0.035, 0.005, 0.0, 0.0)),
-    "crown": (0.0, (0.12, 0.87, 0.01, 0.0, 0.0)),
+    "crown": (0.0, (0.18, 0.81, 0.01, 0.0, 0.0)),
     "neck": (0.14, (0.72, 0.14, 0.14, 0.0, 0.0)),
     "trunk": (0.10, (0.1, 0.1, 0.6, 0.2, 0.0)),
     "upper_arm": (0.12, (0.45, 0.02, 0.53, 0.0, 0.0)),
@@ -63,10 +63,13 @@ def _distances(s: Skeleton, shape: tuple[int, int]) -> dict[str, Mask]:
 
     skull = ellipse(shape, s["head"] + s.head_up * 0.25 * s.face, s.head_up, 1.35 * s.face, 1.9 * s.face)
     face = _face(s, shape)
+    neck = capsule(shape, s["neck"] + s.up * 0.06 * u, s["chin"])
     return {
         "face": np.maximum(0, face - 1) * s.face + 0.0,
-        "crown": np.maximum(0, skull - 1) * s.face + np.maximum(0, 1 - face) * 1.2 * s.face,
-        "neck": capsule(shape, s["neck"] + s.up * 0.06 * u, s["chin"]),
+        "crown": np.maximum(0, skull - 1) * s.face
+        + np.maximum(0, 1 - face) * 1.2 * s.face
+        + np.maximum(0, 0.13 * u - neck) * 1.5,
+        "neck": neck,
         "trunk": _polygon_distance(s, shape),
         "upper_arm": both("shoulder", "elbow"),
         "forearm": both("elbow", "wrist"),
@@ -81,8 +84,8 @@ def _distances(s: Skeleton, shape: tuple[int, int]) -> dict[str, Mask]:
 
 def _face(s: Skeleton, shape: tuple[int, int]) -> Mask:
     """Distance from the face's middle, 1 on its outline: brows to chin, ear to ear."""
-    middle = s["chin"] + s.head_up * 1.15 * s.face
-    return ellipse(shape, middle, s.head_up, 0.82 * s.face, 1.15 * s.face)
+    middle = s["chin"] + s.head_up * 1.25 * s.face
+    return ellipse(shape, middle, s.head_up, 0.82 * s.face, 1.25 * s.face)
 
 
 def _polygon_distance(s: Skeleton, shape: tuple[int, int]) -> Mask:
@@ -98,10 +101,10 @@ def _trunk(t: Mask, spine: Mask) -> Floats:
     """Priors on the trunk [h, w, 5] by the way from shoulders to hips: neckline, midriff, waist."""
     middle = _fade(spine, 0.45, 0.15)  # necklines are in the middle, straps are not
     chest = 0.62 * _fade(t, 0.12, 0.40) * (0.35 + 0.65 * middle)
-    midriff = 0.10 * (1 - _fade(t, 0.42, 0.55)) * _fade(t, 0.95, 1.1)
+    midriff = 0.16 * (1 - _fade(t, 0.40, 0.52)) * _fade(t, 0.92, 1.05)
     skin = 0.015 + chest + midriff
-    hair = 0.015 + 0.14 * _fade(t, 0.1, 0.5)
-    lower = 0.9 * (1 - _fade(t, 0.62, 1.12)) + 0.004
+    hair = 0.012 + 0.10 * _fade(t, 0.05, 0.5)
+    lower = 0.004 + 0.25 * (1 - _fade(t, 0.40, 0.62)) + 0.72 * (1 - _fade(t, 0.70, 1.12))
     upper = np.maximum(0.03, (1 - lower)) * np.maximum(0.05, 1 - chest - hair)
     return np.dstack((skin, hair, upper, lower, np.full_like(t, 1e-4))).astype(np.float32)
 
@@ -112,7 +115,7 @@ def _seeds(s: Skeleton, shape: tuple[int, int], t: Mask, away: dict[str, Mask]) 
     face = (_face(s, shape) < 0.95).astype(np.float32)
     crown = ((away["crown"] < 0.1 * s.face) & (_face(s, shape) > 1.15)).astype(np.float32)
     shown = (away["hand"] > 0.14 * u) & (away["forearm"] > 0.1 * u)
-    upper = inside * ((t > 0.28) & (t < 0.62)) * shown
+    upper = inside * ((t > 0.12) & (t < 0.50)) * shown
     lower = (np.maximum(inside * (t > 0.9), (away["thigh"] < 0.12 * u) * (t > 0.95))) * shown
     lower = lower + 0.5 * (away["shin"] < 0.08 * u)
     shoe = (away["foot"] < 0.09 * u) * (away["shin"] > 0.14 * u)

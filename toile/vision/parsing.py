@@ -81,18 +81,19 @@ def _expect(lab: Floats, small: RGB, person: Mask, body: Anatomy, skin: SkinColo
     bins = _bin(lab)
     base = skin.likelihood(lab) * np.float32(4 * 3 * 3)  # per bin, as the histograms are
     shares = body.seeds * person[..., None]
-    # Cloth starts from its core without what looks like skin: bare midriffs, arms in front.
-    looks_bare = base / (base + np.float32(2e-4))
-    shares[..., UPPER:] *= (1 - 0.85 * looks_bare)[..., None]
-    prior = body.prior
+    # Hair and cloth are not learned from what looks like skin: a forehead, a bare midriff, an arm in front.
+    shares[..., HAIR:] *= (1 - 0.95 * skin.likeness(lab))[..., None]
+    # What the cores showed stays half of every model, so that no material can drift into another.
+    anchor = np.dstack([_density(bins, shares[..., k]) for k in range(5)])
+    anchor[..., SKIN] = 0.4 * anchor[..., SKIN] + 0.6 * base
+    prior, likely = body.prior, anchor
     for _ in range(_ROUNDS):
-        likely = np.dstack([_density(bins, shares[..., k]) for k in range(5)])
-        likely[..., SKIN] = 0.5 * likely[..., SKIN] + 0.5 * base
         posterior = prior * (likely + np.float32(3e-5))
         posterior /= posterior.sum(axis=-1, keepdims=True)
         posterior = follow_guide(posterior, small, radius=3, epsilon=1e-3)
         posterior /= np.maximum(posterior.sum(axis=-1, keepdims=True), 1e-3)
         shares = posterior * person[..., None]
+        likely = 0.5 * anchor + 0.5 * np.dstack([_density(bins, shares[..., k]) for k in range(5)])
     return posterior
 
 

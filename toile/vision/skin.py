@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
 from toile.pixels.arrays import Floats, Mask
@@ -19,15 +20,25 @@ class SkinColour:
     spread: float  # square root of the covariance's determinant
     sure: float
 
+    def distance(self, lab: Floats) -> Mask:
+        """Squared Mahalanobis distance [H, W] of every pixel of `lab` [H, W, 3] from this skin."""
+        # Shade scales a colour towards black: chroma falls with lightness, and the model follows.
+        scale = np.clip(lab[..., 0] * np.float32(1 / max(float(self.mean[0]), 1.0)), 0.35, 1.15)
+        scale = cv2.pow(np.ascontiguousarray(scale), 0.7)
+        dl, da, db = lab[..., 0] - self.mean[0], lab[..., 1] - self.mean[1] * scale, lab[..., 2] - self.mean[2] * scale
+        p = self.precision
+        square = p[0, 0] * dl * dl + p[1, 1] * da * da + p[2, 2] * db * db
+        square += 2 * (p[0, 1] * dl * da + p[0, 2] * dl * db + p[1, 2] * da * db)
+        return np.asarray(square, np.float32)
+
     def likelihood(self, lab: Floats) -> Mask:
         """Density [H, W] per unit of Lab volume for every pixel of `lab` [H, W, 3]."""
-        away = lab - self.mean
-        # Shade scales a colour towards black: chroma falls with lightness, and the model follows.
-        scale = np.clip(lab[..., 0] / max(float(self.mean[0]), 1.0), 0.35, 1.15)[..., None]
-        away = np.concatenate((away[..., :1], lab[..., 1:] - self.mean[1:] * scale**0.7), axis=-1)
-        square = np.einsum("...i,ij,...j->...", away, self.precision, away)
-        density: Mask = (np.exp(-0.5 * square) / (15.75 * self.spread)).astype(np.float32)
-        return density
+        density = np.exp(-0.5 * self.distance(lab)) / (15.75 * self.spread)
+        return np.asarray(density, np.float32)
+
+    def likeness(self, lab: Floats) -> Mask:
+        """1 for what this skin may well look like, 0 for what it cannot [H, W]."""
+        return np.asarray(np.clip((14 - self.distance(lab)) / 7, 0, 1), np.float32)
 
 
 def could_be_skin(lab: Floats) -> Mask:
