@@ -27,9 +27,10 @@ check: $(VENV)/dev.stamp ## Lint, format, types, floors
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-fix: $(VENV)/dev.stamp ## Mend what the linter can mend
+fix: $(VENV)/dev.stamp ## Mend what the linter can mend; bring the READMEs up to date
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(BIN)/python docs/refresh.py
 
 bench: $(VENV)/base.stamp ## Measure: a cold try, a warm draft on one core, where the time goes
 	$(BIN)/python benchmarks/try.py
