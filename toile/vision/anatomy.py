@@ -37,6 +37,8 @@ class Anatomy:
     parts: Floats  # [h, w, 4], which part of the body skin belongs to, in the order of PARTS; sums to 1
     skin_sample: Mask  # [h, w], where skin is to be expected before anything is known
     trunk: Mask  # [h, w], 0 at the shoulders' line, 1 at the hips'
+    sleeve: Mask  # [h, w], 1 where an arm is nearer than the trunk
+    aside: Mask  # [h, w], distance from the spine's line in shoulder units
 
 
 def describe(s: Skeleton, shape: tuple[int, int]) -> Anatomy:
@@ -45,13 +47,17 @@ def describe(s: Skeleton, shape: tuple[int, int]) -> Anatomy:
     t = along(shape, s["neck"], s["crotch"])
     spine = capsule(shape, s["neck"] + s.up * 2 * u, s["crotch"] - s.up * 2 * u) / u
     away = _distances(s, shape)
+    arm = np.minimum.reduce([away[z] for z in ("upper_arm", "forearm", "hand")])
+    sleeve = ((arm < away["trunk"]) & (arm < 0.2 * u)).astype(np.float32)
     weight = {z: np.exp(-np.maximum(0, away[z] - _ZONES[z][0] * u) / (_SOFT * u)) for z in _ZONES}
     vectors = {z: np.asarray(_ZONES[z][1], np.float32) for z in _ZONES}
     prior = sum(weight[z][..., None] * vectors[z] for z in _ZONES if z != "trunk")
     prior = prior + weight["trunk"][..., None] * _trunk(t, spine)
     prior = prior + np.float32(1e-4)
     prior = (prior / prior.sum(axis=-1, keepdims=True)).astype(np.float32)
-    return Anatomy(prior, _seeds(s, shape, t, away), _parts(s, shape, away), _sample(s, shape, away), t)
+    return Anatomy(
+        prior, _seeds(s, shape, t, away), _parts(s, shape, away), _sample(s, shape, away), t, sleeve, spine
+    )
 
 
 def _distances(s: Skeleton, shape: tuple[int, int]) -> dict[str, Mask]:
@@ -116,8 +122,8 @@ def _seeds(s: Skeleton, shape: tuple[int, int], t: Mask, away: dict[str, Mask]) 
     crown = ((away["crown"] < 0.1 * s.face) & (_face(s, shape) > 1.15)).astype(np.float32)
     shown = (away["hand"] > 0.14 * u) & (away["forearm"] > 0.1 * u)
     upper = inside * ((t > 0.12) & (t < 0.50)) * shown
-    lower = (np.maximum(inside * (t > 0.9), (away["thigh"] < 0.12 * u) * (t > 0.95))) * shown
-    lower = lower + 0.5 * (away["shin"] < 0.08 * u)
+    lower = np.maximum(0.2 * inside * (t > 0.9), (away["thigh"] < 0.14 * u) * (t > 1.12)) * shown
+    lower = np.maximum(lower, 0.1 * (away["shin"] < 0.08 * u))
     shoe = (away["foot"] < 0.09 * u) * (away["shin"] > 0.14 * u)
     return np.dstack((face, crown, upper, lower, shoe)).astype(np.float32)
 

@@ -16,12 +16,15 @@ from toile.domain.body import BodyPose, Region
 from toile.pixels.arrays import RGB, Floats, Labels, Mask
 from toile.pixels.upscale import follow_guide, upscale_along_edges
 from toile.vision.anatomy import PARTS, Anatomy, describe
-from toile.vision.skeleton import skeleton_of
+from toile.vision.outfit import divide
+from toile.vision.skeleton import Skeleton, skeleton_of
 from toile.vision.skin import SkinColour, learn_skin
 
 WORK = 448  # pixels on the long side of the person's box
 _ROUNDS = 3
 _BINS = (26, 40, 40)  # L by 4, a and b by 3
+# Parts of a region smaller than this share of the person are islands.
+_ISLAND = {Region.HANDS: 0.001, Region.ARMS: 0.0025, Region.SHOES: 0.002, Region.SKIN: 0.003}
 SKIN, HAIR, UPPER, LOWER, SHOE = range(5)
 
 
@@ -56,7 +59,7 @@ def parse(rgb: RGB, alpha: Mask, pose: BodyPose) -> Parsing:
     body = describe(moved, person.shape)
     skin = learn_skin(lab, body.skin_sample * person)
     shares = _expect(lab, small, person, body, skin)
-    regions = _name(shares, lab, person, body)
+    regions = _name(shares, lab, person, moved, body)
     soft = upscale_along_edges(np.dstack(list(regions.values())), photo, radius=3)
     soft *= outline[..., None] / np.maximum(soft.sum(axis=-1, keepdims=True), 1e-3)
     return _assemble(
@@ -78,11 +81,14 @@ def _crop(alpha: Mask) -> tuple[tuple[slice, slice], float]:
 
 def _expect(lab: Floats, small: RGB, person: Mask, body: Anatomy, skin: SkinColour) -> Floats:
     """Shares of the five materials [h, w, 5] after a few rounds of EM."""
-    bins = _bin(lab)
+    bins = colour_cells(lab)
     base = skin.likelihood(lab) * np.float32(4 * 3 * 3)  # per bin, as the histograms are
     shares = body.seeds * person[..., None]
     # Hair and cloth are not learned from what looks like skin: a forehead, a bare midriff, an arm in front.
     shares[..., HAIR:] *= (1 - 0.95 * skin.likeness(lab))[..., None]
+    # Nor is lower cloth learned from the hem of a long top.
+    upper, lower = (_density(bins, shares[..., k]) for k in (UPPER, LOWER))
+    shares[..., LOWER] *= np.clip(2 * lower / (lower + upper + np.float32(1e-5)), 0, 1) ** 2
     # What the cores showed stays half of every model, so that no material can drift into another.
     anchor = np.dstack([_density(bins, shares[..., k]) for k in range(5)])
     anchor[..., SKIN] = 0.4 * anchor[..., SKIN] + 0.6 * base
@@ -97,7 +103,7 @@ def _expect(lab: Floats, small: RGB, person: Mask, body: Anatomy, skin: SkinColo
     return posterior
 
 
-def _bin(lab: Floats) -> Floats:
+def colour_cells(lab: Floats) -> Floats:
     """The histogram cell of every pixel [h, w]."""
     steps = np.stack(
         (
@@ -109,25 +115,72 @@ def _bin(lab: Floats) -> Floats:
     return (steps[0] * _BINS[1] + steps[1]) * _BINS[2] + steps[2]
 
 
-def _density(bins: Floats, weight: Mask) -> Mask:
+def colour_histogram(cells: Floats, weight: Mask) -> Floats:
+    """The share of the weighted pixels in every cell, a little blurred [cells]."""
+    counts = np.bincount(cells.ravel(), weight.ravel(), minlength=int(np.prod(_BINS))).astype(np.float32)
+    cube = np.pad(counts.reshape(_BINS), 1)
+    cube = 0.5 * cube[1:-1] + 0.25 * (cube[:-2] + cube[2:])
+    cube = 0.5 * cube[:, 1:-1] + 0.25 * (cube[:, :-2] + cube[:, 2:])
+    cube = 0.5 * cube[..., 1:-1] + 0.25 * (cube[..., :-2] + cube[..., 2:])
+    return np.asarray(cube.ravel() / max(float(counts.sum()), 1.0), np.float32)
+
+
+def _density(cells: Floats, weight: Mask) -> Mask:
     """How likely each pixel's colour is under the histogram of the weighted pixels [h, w]."""
-    counts = np.bincount(bins.ravel(), weight.ravel(), minlength=int(np.prod(_BINS))).astype(np.float32)
-    cube = counts.reshape(_BINS)
-    for axis in range(3):
-        wide = np.pad(cube, [(1, 1) if a == axis else (0, 0) for a in range(3)])
-        lower, middle, upper = (np.take(wide, range(s, s + _BINS[axis]), axis) for s in range(3))
-        cube = (0.25 * lower + 0.5 * middle + 0.25 * upper).astype(np.float32)
-    density: Mask = cube.ravel()[bins] / max(float(counts.sum()), 1.0)
-    return density
+    return np.asarray(colour_histogram(cells, weight)[cells], np.float32)
 
 
-def _name(shares: Floats, lab: Floats, person: Mask, body: Anatomy) -> dict[Region, Mask]:
-    """Materials to regions: skin by the nearest part of the body, cloth to top, bottom or dress."""
+def _name(shares: Floats, lab: Floats, person: Mask, s: Skeleton, body: Anatomy) -> dict[Region, Mask]:
+    """Materials to regions [h, w] each: skin by the nearest part of the body, cloth to top, bottom or dress."""
     regions = {region: shares[..., SKIN] * body.parts[..., k] for k, region in enumerate(PARTS)}
     regions[Region.HAIR] = shares[..., HAIR]
     regions[Region.SHOES] = shares[..., SHOE]
-    regions[Region.TOP], regions[Region.BOTTOM] = shares[..., UPPER], shares[..., LOWER]
-    return regions
+    upper, lower = shares[..., UPPER], shares[..., LOWER]
+    alike = _alike(lab, shares, person, body)
+    cloth = divide(upper, lower, alike, lab, person, s, body)
+    regions |= dict(zip((Region.TOP, Region.BOTTOM, Region.DRESS), cloth, strict=True))
+    return _clean({region: share for region, share in regions.items() if share.any()}, person, body)
+
+
+def _alike(lab: Floats, shares: Floats, person: Mask, body: Anatomy) -> float:
+    """How much the colours of upper and lower cloth overlap: the Bhattacharyya coefficient, 0..1."""
+    best = np.argmax(shares, axis=-1)
+    seen = (person > 0.5) & (body.aside < 0.6) & (body.trunk > 0.1) & (body.trunk < 2.2)
+    cells = colour_cells(lab)
+    upper, lower = (colour_histogram(cells, (seen & (best == k)).astype(np.float32)) for k in (UPPER, LOWER))
+    return float(np.sqrt(upper * lower).sum())
+
+
+def _clean(regions: dict[Region, Mask], person: Mask, body: Anatomy) -> dict[Region, Mask]:
+    """Islands given to the region that surrounds them: eyes to the face, a glint to the cloth it lies on."""
+    order = list(regions)
+    stack = np.stack([regions[region] for region in order])  # [regions, h, w]
+    labels = np.argmax(stack, axis=0).astype(np.uint8)
+    labels[person < 0.5] = len(order)
+    total = float((person > 0.5).sum())
+    moved = stack.copy()
+    for index, region in enumerate(order):
+        count, parts, stats, _ = cv2.connectedComponentsWithStats(
+            (labels == index).astype(np.uint8), connectivity=8
+        )
+        if count < 2:
+            continue
+        largest = float(stats[1:, cv2.CC_STAT_AREA].max())
+        least = max(_ISLAND.get(region, 0.004) * total, 0.02 * largest)
+        for k in range(1, count):
+            if stats[k, cv2.CC_STAT_AREA] >= least:
+                continue
+            x, y, w, h = (int(v) for v in stats[k, :4])
+            window = np.s_[max(0, y - 2) : y + h + 2, max(0, x - 2) : x + w + 2]
+            island = parts[window] == k
+            around = (cv2.dilate(island.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0) & ~island
+            votes = np.bincount(labels[window][around], minlength=len(order) + 1)[: len(order)]
+            votes[index] = 0
+            if votes.any():
+                heir = int(np.argmax(votes))
+                moved[heir][window][island] += moved[index][window][island]
+                moved[index][window][island] = 0
+    return dict(zip(order, moved, strict=True))
 
 
 def _assemble(soft: dict[Region, Mask], box: tuple[slice, slice], alpha: Mask, confidence: float) -> Parsing:

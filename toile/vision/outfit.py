@@ -1,0 +1,67 @@
+"""One garment or two? Upper and lower cloth of one colour are a dress, a suit, or a set with a seam between."""
+
+import cv2
+import numpy as np
+
+from toile.pixels.arrays import Floats, Labels, Mask
+from toile.vision.anatomy import Anatomy
+from toile.vision.skeleton import Skeleton, capsule
+
+SAME = 0.6  # Bhattacharyya coefficient of two colour histograms; different garments measure below 0.25
+_SEAM = 1.2  # mean Lab step per pixel across the trunk that a hem or a waistband makes
+_USUAL_WAIST = 0.85  # of the way from shoulders to hips
+
+
+def find_waist(lab: Floats, cloth: Mask, body: Anatomy) -> float | None:
+    """Where a seam crosses the trunk, as a share of the way from shoulders to hips; None if nothing does.
+
+    A seam is a step in colour that keeps its sign across the whole width; folds change theirs.
+    """
+    smooth = cv2.GaussianBlur(lab, (0, 0), 1.0)
+    step = np.asarray(cv2.Sobel(smooth, cv2.CV_32F, 0, 1, ksize=3, scale=0.125), np.float32)
+    strip = (cloth > 0.5) & (body.aside < 0.32) & (body.trunk > 0.35) & (body.trunk < 1.45)
+    cell = ((body.trunk[strip] - 0.35) / 0.025).astype(np.int64)
+    count = np.bincount(cell, minlength=44)
+    means = [np.bincount(cell, step[..., k][strip], minlength=44) for k in range(3)]
+    profile = np.linalg.norm(means, axis=0) / np.maximum(count, 10)
+    if not np.any(count > 8):
+        return None
+    best = int(np.argmax(profile))
+    usual = float(np.median(profile[count > 8]))
+    return 0.35 + 0.025 * (best + 0.5) if profile[best] > max(_SEAM, 5 * usual) else None
+
+
+def hangs_as_skirt(s: Skeleton, person: Mask, lower: Mask) -> bool:
+    """Whether cloth fills the room between the legs, as far as the picture shows it."""
+    knees, ankles = ((s[f"left_{n}"] + s[f"right_{n}"]) / 2 for n in ("knee", "ankle"))
+    low, middle = (s["crotch"] + knees) / 2, s["crotch"] * 0.75 + knees * 0.25
+    thighs = capsule(person.shape, middle, low) < max(1.5, 0.04 * s.unit)
+    if not thighs.any() or float(person[thighs].mean()) < 0.6:
+        return False
+    between = capsule(person.shape, knees, ankles) < max(1.5, 0.04 * s.unit)
+    shins = (capsule(person.shape, s["left_knee"], s["left_ankle"]) < 0.06 * s.unit) | (
+        capsule(person.shape, s["right_knee"], s["right_ankle"]) < 0.06 * s.unit
+    )
+    apart = bool(between.any()) and float(person[between].mean()) < 0.5
+    return not (apart and bool(shins.any()) and float(lower[shins].mean()) > 0.5)
+
+
+def divide(
+    upper: Mask, lower: Mask, alike: float, lab: Floats, person: Mask, s: Skeleton, body: Anatomy
+) -> tuple[Mask, Mask, Mask]:
+    """Shares of top, bottom and dress [h, w] from those of upper and lower cloth.
+
+    `alike` is how much their colours overlap, 0..1.
+    """
+    none = np.zeros_like(upper)
+    if alike < SAME:
+        return upper, lower, none
+    cloth = upper + lower
+    waist = find_waist(lab, cloth, body)
+    if waist is None and hangs_as_skirt(s, person, lower):
+        return none, none, cloth
+    waist = _USUAL_WAIST if waist is None else waist
+    above: Labels = (1 / (1 + np.exp(np.clip((body.trunk - waist) / 0.008, -30, 30)))).astype(np.float32)
+    # Sleeves reach lower than the waist.
+    above = np.where(body.sleeve > 0.5, upper / np.maximum(cloth, 1e-3), above)
+    return cloth * above, cloth * (1 - above), none
