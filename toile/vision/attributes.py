@@ -1,0 +1,210 @@
+"""A garment in words: its colours and the class of its pattern, measured from its pixels.
+
+What cannot be measured (floral, leopard, the fabric, lettering) is not named.
+"""
+
+import cv2
+import numpy as np
+
+from toile.domain.garment import Attributes, GarmentLandmarks, Kind, Pattern
+from toile.pixels.arrays import RGB, Floats, Labels, Mask, Points
+from toile.pixels.colour import to_oklab
+from toile.pixels.mask import shrink
+from toile.vision.palette import nearest_names
+
+LONG_SIDE = 288  # the size at which a pattern is looked at
+CLUSTERS = 8
+LIGHTNESS = 0.55  # folds change lightness more than hue, so it counts less
+LEAST_SHARE = 0.04
+WINDOW = 48
+LIVELY = 7e-4  # variance in Oklab above which a window shows more than folds
+
+
+def describe(foreground: RGB, alpha: Mask, landmarks: GarmentLandmarks, neckline_shape: str) -> Attributes:
+    """Colours by share (largest first, names of `palette.PALETTE`) and the pattern of a cut-out garment."""
+    image, inside = _cropped(foreground, alpha)
+    if not inside.any():
+        return Attributes(landmarks.kind, landmarks.sleeve, neckline_shape, (), Pattern.PLAIN, 0.0)
+    oklab = to_oklab(image)
+    centres, weights, labels = _clusters(oklab[inside].astype(np.float64))
+    colours = _colours(centres, weights)
+    field = np.full(inside.shape, -1, np.int32)
+    field[inside] = labels
+    pattern, sureness = _pattern(oklab, inside, _body(inside, landmarks), centres, weights, field)
+    neckline = neckline_shape if landmarks.kind in (Kind.TOP, Kind.DRESS) else ""
+    confidence = sureness * (0.6 + 0.4 * landmarks.confidence)
+    return Attributes(landmarks.kind, landmarks.sleeve, neckline, colours, pattern, float(confidence))
+
+
+def _cropped(foreground: RGB, alpha: Mask) -> tuple[RGB, Labels]:
+    """The garment at the size for patterns, and its inside without the rim."""
+    rows, columns = np.nonzero((alpha > 0.5).any(axis=1))[0], np.nonzero((alpha > 0.5).any(axis=0))[0]
+    if not len(rows):
+        return foreground, np.zeros(alpha.shape, np.bool_).astype(np.uint8)
+    box = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    scale = min(1.0, LONG_SIDE / max(alpha[box].shape))
+    size = tuple(max(4, round(side * scale)) for side in alpha[box].shape[::-1])
+    image = np.asarray(cv2.resize(foreground[box], size, interpolation=cv2.INTER_AREA), np.uint8)
+    cover = np.asarray(cv2.resize(alpha[box], size, interpolation=cv2.INTER_AREA), np.float32)
+    inner = shrink(np.pad(cover, 2), 2.0)[2:-2, 2:-2] > 0.9
+    return image, inner if inner.any() else cover > 0.5
+
+
+def _clusters(colours: Points) -> tuple[Points, Points, Labels]:
+    """Lloyd's k-means from a splitting start, so without chance. Returns centres, shares and each pixel's cluster."""
+    scaled = colours * [LIGHTNESS, 1.0, 1.0]
+    sample = scaled[:: max(1, len(scaled) // 5000)]
+    centres = _split_start(sample)
+    for _ in range(8):
+        nearest = _nearest(sample, centres)
+        centres = np.stack(
+            [sample[nearest == k].mean(axis=0) if (nearest == k).any() else c for k, c in enumerate(centres)]
+        )
+    labels = _nearest(scaled, centres)
+    counts = np.bincount(labels, minlength=len(centres)) / len(labels)
+    return centres / [LIGHTNESS, 1.0, 1.0], counts, labels.astype(np.uint8)
+
+
+def _split_start(sample: Points) -> Points:
+    groups = [sample]
+    while len(groups) < CLUSTERS:
+        widest = max(range(len(groups)), key=lambda i: float(groups[i].var(axis=0).sum()) * len(groups[i]))
+        group = groups.pop(widest)
+        axis = int(group.var(axis=0).argmax())
+        upper = group[:, axis] > group[:, axis].mean()
+        if upper.all() or not upper.any():
+            groups.append(group)
+            break
+        groups += [group[~upper], group[upper]]
+    return np.stack([group.mean(axis=0) for group in groups])
+
+
+def _nearest(colours: Points, centres: Points) -> Labels:
+    # |x - c|^2 without |x|^2, which is the same for every centre.
+    score = colours @ centres.T * -2 + np.square(centres).sum(axis=1)
+    return np.asarray(score.argmin(axis=1))
+
+
+def _colours(centres: Points, weights: Points) -> tuple[tuple[str, float], ...]:
+    """Names by share. The shades that folds give one colour are named together."""
+    shares: dict[str, float] = {}
+    left = list(np.argsort(-weights, kind="stable"))
+    while left:
+        group = [k for k in left if k == left[0] or _is_shade(centres[left[0]], centres[k], 0.13)]
+        left = [k for k in left if k not in group]
+        weight = float(weights[group].sum())
+        mean = (centres[group] * weights[group, None]).sum(axis=0) / max(weight, 1e-9)
+        (name,) = nearest_names(mean[None])
+        shares[name] = shares.get(name, 0.0) + weight
+    kept = sorted(((s, n) for n, s in shares.items() if s >= LEAST_SHARE), reverse=True)
+    total = sum(share for share, _ in kept) or 1.0
+    return tuple((name, round(share / total, 3)) for share, name in kept)
+
+
+def _is_shade(one: Points, other: Points, reach: float) -> bool:
+    """Whether two Oklab colours are one, lighter and darker by up to `reach`."""
+    light, a, b = np.abs(one - other)
+    return bool(np.hypot(a, b) < 0.022 + 0.12 * light and light < reach)
+
+
+def _body(inside: Labels, landmarks: GarmentLandmarks) -> Labels:
+    """The garment's middle without sleeves: the columns between the armpits, or all of it."""
+    names = ("left_armpit", "right_armpit")
+    if not all(name in landmarks.points for name in names):
+        return inside
+    points = np.array(list(landmarks.points.values()))
+    low, high = points[:, 0].min(), points[:, 0].max()
+    if high - low < 4:
+        return inside
+    left, right = sorted((landmarks[n].x - low) / (high - low) * inside.shape[1] for n in names)
+    body = inside.copy()
+    body[:, : max(0, int(left))] = False
+    body[:, int(right) + 1 :] = False
+    return body if body.any() else inside
+
+
+def _pattern(
+    oklab: Floats, inside: Labels, body: Labels, centres: Points, weights: Points, field: Labels
+) -> tuple[Pattern, float]:
+    """The pattern's class and how sure it is, 0..1."""
+    main = _main_shades(centres, weights)
+    odd = inside & ~np.isin(field, main)
+    share = float(odd[inside].mean())
+    along, across, lively = _lines(oklab, body)
+    if lively > 0.5 and min(along, across) > 0.24 and along + across > 0.68:
+        return Pattern.PLAID, min(1.0, along + across)
+    if lively > 0.5 and max(along, across) > 0.62:
+        return Pattern.STRIPES, max(along, across)
+    if share < 0.035:
+        return Pattern.PLAIN, 0.9
+    return _spread_of(odd, inside, share)
+
+
+def _main_shades(centres: Points, weights: Points) -> Labels:
+    """The clusters that are shades of the commonest colour: the same hue, lighter or darker by folds."""
+    main = centres[weights.argmax()]
+    return np.array([k for k, centre in enumerate(centres) if _is_shade(main, centre, 0.20)])
+
+
+def _lines(oklab: Floats, body: Labels) -> tuple[float, float, float]:
+    """How much of the pattern's energy lies in horizontal and in vertical lines, and in how many windows it is lively.
+
+    Per window the power spectrum within 14 degrees of an axis, as a share of all power above the lowest frequencies.
+    """
+    frequency = np.fft.fftfreq(WINDOW) * WINDOW
+    fx, fy = np.meshgrid(frequency, frequency)
+    radius = np.hypot(fx, fy)
+    fine = (radius >= 2) & (radius <= WINDOW * 0.45)
+    near_x, near_y = fine & (np.abs(fy) <= 0.25 * np.abs(fx)), fine & (np.abs(fx) <= 0.25 * np.abs(fy))
+    hann = np.hanning(WINDOW)[:, None] * np.hanning(WINDOW)
+    found: list[tuple[float, float]] = []
+    count = 0
+    for y in range(0, body.shape[0] - WINDOW + 1, WINDOW // 2):
+        for x in range(0, body.shape[1] - WINDOW + 1, WINDOW // 2):
+            here = np.s_[y : y + WINDOW, x : x + WINDOW]
+            if body[here].mean() < 0.97:
+                continue
+            count += 1
+            window = oklab[here].astype(np.float64)
+            window = (window - window.mean(axis=(0, 1))) * hann[..., None]
+            power = (np.abs(np.fft.fft2(window, axes=(0, 1))) ** 2).sum(axis=-1)
+            total = float(power[fine].sum())
+            if total > LIVELY * WINDOW**4 * 0.14:  # 0.14: the mean of the squared window
+                found.append((float(power[near_y].sum()) / total, float(power[near_x].sum()) / total))
+    if not count or not found:
+        return 0.0, 0.0, 0.0
+    along, across = np.median(np.array(found), axis=0)
+    return float(along), float(across), len(found) / count
+
+
+def _spread_of(odd: Labels, inside: Labels, share: float) -> tuple[Pattern, float]:
+    """Graphic, all-over, dots or colour-block, from where the second colours are."""
+    cells = 10
+    size = (cells, cells)
+    area = np.asarray(cv2.resize(inside.astype(np.float32), size, interpolation=cv2.INTER_AREA))
+    part = np.asarray(cv2.resize(odd.astype(np.float32), size, interpolation=cv2.INTER_AREA))
+    full = area > 0.5
+    if not full.any():
+        return Pattern.PLAIN, 0.3
+    fill = part[full] / area[full]
+    touched = float((fill > 0.08).mean())
+    mixed = float(((fill > 0.15) & (fill < 0.85)).mean())
+    blobs = cv2.connectedComponentsWithStats(odd.astype(np.uint8), connectivity=8)[2][1:]
+    blobs = blobs[blobs[:, cv2.CC_STAT_AREA] >= 6]
+    if touched > 0.5 and _are_dots(blobs):
+        return Pattern.DOTS, 0.8
+    if share > 0.15 and mixed < 0.32 and float((fill > 0.85).mean()) > 0.10:
+        return Pattern.COLOUR_BLOCK, 0.7
+    if touched > 0.62:
+        return Pattern.ALL_OVER, min(1.0, 0.4 + touched / 2)
+    return Pattern.GRAPHIC, min(1.0, 1.1 - touched)
+
+
+def _are_dots(blobs: Labels) -> bool:
+    """Many round spots of one size."""
+    if len(blobs) < 12:
+        return False
+    width, height, area = (blobs[:, i].astype(np.float64) for i in (2, 3, 4))
+    round_ = (np.minimum(width, height) / np.maximum(width, height) > 0.7) & (area / (width * height) > 0.6)
+    even = np.abs(area - np.median(area)) < 0.45 * np.median(area)
+    return float((round_ & even).mean()) > 0.6
