@@ -7,9 +7,10 @@ the old clothes are taken away where the new ones leave them bare, and hair, han
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import cv2
 import numpy as np
 
-from toile.domain.body import BodyPose, Region, Side
+from toile.domain.body import BodyPose, Region
 from toile.domain.garment import Attributes, Category, GarmentLandmarks, Kind
 from toile.domain.look import Notice, Severity
 from toile.domain.recipe import Licence
@@ -115,7 +116,7 @@ class Draft:
             layers = [_tucked(layers[0], body, waist), *layers[1:]]
         protected = protect(worn.labels, body)
         stack = list(
-            zip(layers, _fronts(worn, body, protected, garment.category, wish, len(layers)), strict=True)
+            zip(layers, _fronts(worn, body, protected, garment.category, wish, placement), strict=True)
         )
         cover = _union([layer.alpha * (1 - front) for layer, front in stack])
         residue = find_residue(
@@ -167,6 +168,8 @@ WORN_AS: Mapping[Category, Region] = {
     Category.DRESS: Region.DRESS,
     Category.OUTER: Region.TOP,
 }
+COARSE = 6  # pixels between the places where smooth maps are made
+STRAP = 7  # of the 40 stations of an arm: above it a shoulder strap lies on the arm, not under it
 USUAL_WAIST = 0.84  # of the torso, where the waistline cannot be seen
 
 
@@ -201,7 +204,7 @@ def _warp(garment: Garment, parts: Parts, placement: Placement, shape: tuple[int
 
 
 def _fronts(
-    worn: Wardrobe, body: Body, protected: Mask, category: Category, wish: Wish, count: int
+    worn: Wardrobe, body: Body, protected: Mask, category: Category, wish: Wish, placement: Placement
 ) -> list[Mask]:
     """For each layer, what of the person lies over it: face, hair and hands always, bare arms over the main part."""
     hard = feather(protected, 0.8)
@@ -210,12 +213,11 @@ def _fronts(
     )
     arms = worn.share(Region.ARMS)
     if category is not Category.BOTTOM:
-        # A shoulder strap lies on the arm's upper end, not under it.
-        arms = arms * _away_from_shoulders(body, worn.labels.shape)
+        arms = arms * _below_sleeves(body, placement, worn.labels.shape)
     main = np.clip(limb + arms, 0, 1)
     if category is Category.BOTTOM and not wish.tuck:
         main = limb = np.clip(main + worn.share(Region.TOP), 0, 1)
-    return [main, *[limb] * (count - 1)]
+    return [main, *[limb] * len(placement.strips)]
 
 
 def _cloth(garment: Garment) -> RGB:
@@ -224,13 +226,25 @@ def _cloth(garment: Garment) -> RGB:
     return pixels[:: max(len(pixels) // 20_000, 1)]
 
 
-def _away_from_shoulders(body: Body, shape: tuple[int, ...]) -> Mask:
-    ys, xs = np.mgrid[: shape[0], : shape[1]].astype(np.float32)
-    near = np.full(shape[:2], np.inf, np.float32)
-    for side in Side:
-        x, y = body.joints[f"{side}_shoulder"]
-        near = np.minimum(near, np.hypot(xs - x, ys - y) / body.unit)
-    return np.clip((near - 0.16) / 0.08, 0, 1).astype(np.float32)
+def _below_sleeves(body: Body, placement: Placement, shape: tuple[int, ...]) -> Mask:
+    """Where an arm is bare [H, W]: below the sleeve, or without one below the shoulder strap."""
+    cuffs = {strip.side: (strip.target[0][-1] + strip.target[1][-1]) / 2 for strip in placement.strips}
+    small = (shape[1] // COARSE + 1, shape[0] // COARSE + 1)
+    xs, ys = np.meshgrid(*(np.arange(count) * COARSE for count in small))
+    places = np.stack((xs, ys), axis=-1)[..., None, :]
+    nearest = np.full(small[::-1], np.inf)
+    bare = np.zeros(small[::-1], np.float32)
+    for side, arm in body.arms.items():
+        away = np.linalg.norm(places - arm.line, axis=-1)  # [h, w, N]
+        station, near = away.argmin(axis=-1), away.min(axis=-1)
+        start = STRAP
+        if side in cuffs:
+            start = int(np.argmin(np.linalg.norm(arm.line - cuffs[side], axis=-1))) - 2
+        bare = np.where(near < nearest, np.clip((station - start) / 2, 0, 1), bare)
+        nearest = np.minimum(near, nearest)
+    full = (small[0] * COARSE, small[1] * COARSE)
+    enlarged = cv2.resize(bare.astype(np.float32), full, interpolation=cv2.INTER_LINEAR)
+    return np.asarray(enlarged[: shape[0], : shape[1]], np.float32)
 
 
 def _tucked(layer: Layer, body: Body, waist: float) -> Layer:

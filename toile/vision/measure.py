@@ -18,10 +18,23 @@ from toile.pixels.arrays import Labels, Mask, Points
 TORSO = 1.45
 UPPER_ARM, FOREARM = 0.92, 0.80
 THIGH, SHIN = 1.25, 1.25
-ARM_RADIUS = (0.150, 0.125, 0.095)  # shoulder, elbow, wrist
+ARM_RADIUS = (0.110, 0.115, 0.075)  # shoulder, elbow, wrist
 LEG_RADIUS = (0.26, 0.165, 0.12)  # hip, knee, ankle
+LINE = 40  # places along a limb
 SHOULDER_LIFT = 0.11  # from the joint up to the outline
 CHEST, WAIST, HIPS = (0.42, 0.62), (0.34, 0.62), (0.42, 0.72)  # half widths: least, most
+
+
+@dataclass(frozen=True)
+class Limb:
+    """An arm or a leg: its middle `line` [N, 2] from the trunk outwards and its half width [N] there, in pixels."""
+
+    line: Points
+    radius: Points
+
+    def scaled(self, factor: float) -> "Limb":
+        """The same limb in a picture resized by `factor`."""
+        return Limb(self.line * factor, self.radius * factor)
 
 
 @dataclass(frozen=True)
@@ -35,9 +48,12 @@ class Body:
     down: Points  # unit vector from shoulders to hips
     across: Points  # unit vector at right angles, to the wearer's left as seen from the front
     tops: Mapping[Side, Points]  # the outline above each shoulder joint
+    crests: Mapping[
+        Side, Points
+    ]  # [N, 2] rows of (across, down): the shoulder's outline from the neck outwards
     profile: Points  # [N, 3] rows of (down, half width to the right, half width to the left)
-    arm_radius: Mapping[Side, float]  # measured thickness over the anatomical one
-    leg_radius: float
+    arms: Mapping[Side, Limb]
+    legs: Mapping[Side, Limb]
 
     def at(self, across: float, down: float) -> Points:
         """The place in the photo of a position on the torso."""
@@ -46,6 +62,11 @@ class Body:
     def down_of(self, point: Points) -> float:
         """How far below the shoulders a place is, along the torso."""
         return float((point - self.shoulders) @ self.down)
+
+    def on_shoulder(self, side: Side, across: float) -> Points:
+        """The place on the shoulder's outline at a distance from the axis."""
+        crest = self.crests[side]
+        return self.at(sign(side) * across, float(np.interp(across, crest[:, 0], crest[:, 1])))
 
     def half_width(self, side: Side, down: float) -> float:
         """Half the torso's width at that height, from the axis to the outline on that side."""
@@ -61,7 +82,10 @@ class Body:
             shoulders=self.shoulders * factor,
             hips=self.hips * factor,
             tops={side: point * factor for side, point in self.tops.items()},
+            crests={side: crest * factor for side, crest in self.crests.items()},
             profile=self.profile * factor,
+            arms={side: limb.scaled(factor) for side, limb in self.arms.items()},
+            legs={side: limb.scaled(factor) for side, limb in self.legs.items()},
         )
 
     @property
@@ -85,12 +109,15 @@ def measure(pose: BodyPose, alpha: Mask, labels: Labels) -> Body:
     unit = max(float(np.linalg.norm(left - right)), 0.62 * length)
     down = (hips - shoulders) / max(length, 1e-6)
     across = np.array([down[1], -down[0]])
-    body = Body(unit, joints, shoulders, hips, down, across, {}, np.zeros((0, 3)), {}, 1.0)
-    tops = {side: _shoulder_top(body, side, alpha, labels) for side in Side}
-    radius = {side: _arm_radius(body, side, alpha) for side in Side}
-    profile = _profile(body, alpha, labels)
-    leg = _leg_radius(body, alpha, labels)
-    return Body(unit, joints, shoulders, hips, down, across, tops, profile, radius, leg)
+    body = Body(unit, joints, shoulders, hips, down, across, {}, {}, np.zeros((0, 3)), {}, {})
+    body = replace(body, tops={side: _shoulder_top(body, side, alpha, labels) for side in Side})
+    return replace(
+        body,
+        crests={side: _crest(body, side, alpha, labels) for side in Side},
+        profile=_profile(body, alpha, labels),
+        arms={side: _measure_arm(body, side, alpha, labels) for side in Side},
+        legs=_measure_legs(body, alpha, labels),
+    )
 
 
 def complete(joints: Mapping[str, Joint]) -> dict[str, Points]:
@@ -130,7 +157,7 @@ def look_up(array: Mask | Labels, points: Points, outside: float = 0.0) -> Point
     return values
 
 
-def chain(body: Body, side: Side, names: tuple[str, ...], count: int = 40) -> Points:
+def chain(body: Body, side: Side, names: tuple[str, ...], count: int = LINE) -> Points:
     """A limb's middle line [count, 2] through the named joints, rounded where it bends."""
     points = np.array([body.joints[f"{side}_{name}"] for name in names])
     lengths = np.concatenate(([0.0], np.cumsum(np.linalg.norm(np.diff(points, axis=0), axis=1))))
@@ -154,6 +181,32 @@ def _shoulder_top(body: Body, side: Side, alpha: Mask, labels: Labels) -> Points
     if outside.size and not hair[: outside[0]].any():
         lift = float(np.clip(steps[outside[0]], 0.05 * body.unit, 0.20 * body.unit))
     return joint - body.down * lift
+
+
+def _crest(body: Body, side: Side, alpha: Mask, labels: Labels) -> Points:
+    """The outline from the neck to beyond the shoulder joint, as rows of (across, down).
+
+    Where hair or the neck itself stands above it, a model helps out: the trapezius rises towards the neck by
+    about a third, and outside the joint the shoulder falls off.
+    """
+    top = body.tops[side]
+    reach = abs(float((top - body.shoulders) @ body.across))
+    height = body.down_of(top)
+    rows = []
+    for across in np.arange(0.0, 0.75, 0.02) * body.unit:
+        inward = reach - across
+        model = height - (0.34 * inward if inward > 0 else 0.75 * inward)
+        low = model + 0.22 * body.unit
+        ray = np.array([body.at(sign(side) * across, low - step) for step in np.arange(0, 0.40 * body.unit)])
+        outside = np.flatnonzero(look_up(alpha, ray) < 0.5)
+        hidden = (look_up(labels, ray) == Region.HAIR).any()
+        down = model
+        if outside.size and outside[0] > 0 and not hidden:
+            down = low - float(outside[0])
+        rows.append((across, float(np.clip(down, model - 0.07 * body.unit, model + 0.10 * body.unit))))
+    crest = np.array(rows)
+    crest[:, 1] = np.convolve(np.pad(crest[:, 1], 2, mode="edge"), np.ones(5) / 5, "valid")
+    return crest
 
 
 def _profile(body: Body, alpha: Mask, labels: Labels) -> Points:
@@ -190,31 +243,60 @@ def _profile(body: Body, alpha: Mask, labels: Labels) -> Points:
     return profile
 
 
-def _arm_radius(body: Body, side: Side, alpha: Mask) -> float:
-    """How thick the upper arm is, over the anatomical thickness, seen on its outer side against the ground."""
+def _measure_arm(body: Body, side: Side, alpha: Mask, labels: Labels) -> Limb:
+    """An arm as thick and where the picture shows it: its outer side against the ground, bare skin on both sides.
+
+    Joints are estimated inside the arm but not always in its middle, so the middle line follows the outline.
+    """
     line = chain(body, side, ("shoulder", "elbow", "wrist"))
-    found = []
-    for index in (9, 12, 15):
-        along = line[index + 1] - line[index - 1]
-        outer = np.array([along[1], -along[0]]) * sign(side) / max(float(np.linalg.norm(along)), 1e-6)
-        steps = np.arange(0.0, 0.4, 0.01) * body.unit
-        outside = np.flatnonzero(look_up(alpha, line[index] + outer * steps[:, None]) < 0.5)
-        if outside.size:
-            found.append(steps[outside[0]] / (np.interp(index / 39, (0, 0.5, 1), ARM_RADIUS) * body.unit))
-    return float(np.clip(np.median(found), 0.85, 1.5)) if found else 1.0
+    usual = np.interp(np.linspace(0, 1, LINE), (0, 0.5, 1), ARM_RADIUS) * body.unit
+    outward = _normals(line) * sign(side)
+    bare = np.isin(labels, (Region.ARMS, Region.HANDS)).astype(np.float32)
+    outer = np.full(LINE, np.nan)
+    thickness = []
+    for index in range(6, LINE - 1):
+        reach = _reach(alpha, line[index], outward[index], 0.32 * body.unit)
+        if reach is None:
+            continue
+        outer[index] = reach
+        inward = _reach(bare, line[index], -outward[index], 0.30 * body.unit)
+        across = (reach + inward) / 2 if inward else reach
+        thickness.append(across / usual[index])
+    if len(thickness) < 5:
+        return Limb(line, usual)
+    radius = usual * float(np.clip(np.median(thickness), 0.8, 1.9))
+    known = np.flatnonzero(~np.isnan(outer))
+    shift = np.interp(np.arange(LINE), known, outer[known] - radius[known])
+    shift = np.convolve(np.pad(shift, 5, mode="edge"), np.ones(11) / 11, "valid")
+    return Limb(line + outward * np.clip(shift, -0.06 * body.unit, 0.06 * body.unit)[:, None], radius)
 
 
-def _leg_radius(body: Body, alpha: Mask, labels: Labels) -> float:
-    """How thick the thighs are, over the anatomical thickness, from the bare or trousered outline."""
+def _measure_legs(body: Body, alpha: Mask, labels: Labels) -> dict[Side, Limb]:
+    """Legs as thick as their outer sides show; a skirt or a long top shows nothing of them."""
+    lines = {side: chain(body, side, ("hip", "knee", "ankle")) for side in Side}
+    usual = np.interp(np.linspace(0, 1, LINE), (0, 0.5, 1), LEG_RADIUS) * body.unit
+    skirted = np.isin(labels, (Region.DRESS, Region.TOP)).astype(np.float32)
     found = []
-    for side in Side:
-        line = chain(body, side, ("hip", "knee", "ankle"))
-        for index in (14, 17):
-            across = body.across * sign(side)
-            steps = np.arange(0.0, 0.5, 0.01) * body.unit
-            ray = line[index] + across * steps[:, None]
-            skirt = np.isin(look_up(labels, ray[:3]), (Region.DRESS, Region.TOP)).any()
-            outside = np.flatnonzero(look_up(alpha, ray) < 0.5)
-            if outside.size and not skirt:
-                found.append(steps[outside[0]] / (np.interp(index / 39, (0, 0.5, 1), LEG_RADIUS) * body.unit))
-    return float(np.clip(np.median(found), 0.8, 1.35)) if found else 1.0
+    for side, line in lines.items():
+        for index in (14, 17, 22, 26):
+            if look_up(skirted, line[index : index + 1])[0] > 0:
+                continue
+            reach = _reach(alpha, line[index], body.across * sign(side), 0.5 * body.unit)
+            if reach:
+                found.append(reach / usual[index])
+    factor = float(np.clip(np.median(found), 0.8, 1.35)) if found else 1.0
+    return {side: Limb(line, usual * factor) for side, line in lines.items()}
+
+
+def _reach(mask: Mask, start: Points, direction: Points, limit: float) -> float | None:
+    """How far the mask goes on from a place inside it; None if it does not begin or does not end."""
+    steps = np.arange(0.0, limit, 1.0)
+    outside = np.flatnonzero(look_up(mask, start + direction * steps[:, None], outside=1.0) < 0.5)
+    return float(steps[outside[0]]) if outside.size and outside[0] > 1 else None
+
+
+def _normals(line: Points) -> Points:
+    """Unit vectors [N, 2] at right angles to a line, to the right of its way."""
+    along = np.gradient(line, axis=0)
+    along = along / np.maximum(np.linalg.norm(along, axis=1, keepdims=True), 1e-6)
+    return np.stack((along[:, 1], -along[:, 0]), axis=1)

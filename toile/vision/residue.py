@@ -4,18 +4,18 @@ The photo does not contain what the old clothes hid. Skin, the bottoms' cloth an
 from where they are visible; where a lot of skin had to be made up, the look says so.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
-from toile.domain.body import Region, Side
+from toile.domain.body import Region
 from toile.domain.garment import Category
 from toile.pixels.arrays import RGB, Bools, Floats, Labels, Mask, Points
 from toile.pixels.mask import feather, grow, shrink
 from toile.vision.fill import grain, measure_grain, push_pull
-from toile.vision.measure import ARM_RADIUS, LEG_RADIUS, Body, chain
+from toile.vision.measure import Body, Limb
 
 # Which clothes a garment takes the place of. A coat replaces nothing: it goes over what is there.
 REPLACES: Mapping[Category, tuple[Region, ...]] = {
@@ -78,23 +78,10 @@ def limb_distance(line: Points, radii: Points, shape: tuple[int, int]) -> Floats
     return canvas
 
 
-def arms(body: Body, shape: tuple[int, int]) -> Floats:
-    """How near each pixel is to an arm's middle, 1 at its skin."""
-    share = np.linspace(0, 1, 40)
-    radii = np.interp(share, (0, 0.5, 1), ARM_RADIUS) * body.unit
-    fields = [
-        limb_distance(chain(body, side, ("shoulder", "elbow", "wrist")), radii * body.arm_radius[side], shape)
-        for side in Side
-    ]
-    return np.minimum(*fields)
-
-
-def legs(body: Body, shape: tuple[int, int]) -> Floats:
-    """How near each pixel is to a leg's middle, 1 at its skin."""
-    radii = np.interp(np.linspace(0, 1, 40), (0, 0.5, 1), LEG_RADIUS) * body.unit * body.leg_radius
-    return np.minimum(
-        *(limb_distance(chain(body, side, ("hip", "knee", "ankle")), radii, shape) for side in Side)
-    )
+def limbs(found: Iterable[Limb], shape: tuple[int, int]) -> Floats:
+    """How near each pixel is to the middle of one of the limbs, 1 at the skin."""
+    near: Floats = np.minimum.reduce([limb_distance(limb.line, limb.radius, shape) for limb in found])
+    return near
 
 
 def find_residue(
@@ -198,11 +185,13 @@ def _goals(labels: Labels, alpha: Mask, body: Body, category: Category, waist: f
     if bottoms:
         goal[torso & below] = Region.BOTTOM
     if category in (Category.BOTTOM, Category.DRESS):
-        goal[(legs(body, shape) < 1) & (alpha > 0.3) & (down > body.torso * 0.95)] = Region.LEGS
+        goal[(limbs(body.legs.values(), shape) < 1) & (alpha > 0.3) & (down > body.torso * 0.95)] = (
+            Region.LEGS
+        )
     if category in (Category.TOP, Category.DRESS):
         # Beside the hips an arm hangs in front; what is well inside the trunk is not an arm.
         inside = torso & below & bottoms & (np.abs(across) < 0.7 * half)
-        goal[(arms(body, shape) < 1) & (alpha > 0.3) & ~inside] = Region.ARMS
+        goal[(limbs(body.arms.values(), shape) < 1) & (alpha > 0.3) & ~inside] = Region.ARMS
     return goal
 
 
@@ -226,10 +215,10 @@ def _continue(
 def _round_limbs(goal: Labels, skin: Bools, body: Body) -> Floats:
     """Shading [H, W] that makes filled arms and legs round: darker towards their sides."""
     shading = np.ones(goal.shape, np.float32)
-    for region, field in ((Region.ARMS, arms), (Region.LEGS, legs)):
+    for region, found in ((Region.ARMS, body.arms), (Region.LEGS, body.legs)):
         here = skin & (goal == region)
         if here.any():
-            near = np.clip(field(body, goal.shape), 0, 1)
+            near = np.clip(limbs(found.values(), goal.shape), 0, 1)
             shading = np.where(here, 1.03 - 0.20 * near**3, shading).astype(np.float32)
     return shading
 

@@ -13,14 +13,16 @@ from toile.domain.body import Side
 from toile.domain.garment import GarmentLandmarks, Kind, Sleeve
 from toile.domain.geometry import Point
 from toile.pixels.arrays import Mask, Points
-from toile.vision.measure import ARM_RADIUS, LEG_RADIUS, Body, chain, sign
+from toile.vision.measure import Body, sign
 from toile.vision.warp import resample
 
 # A garment that hangs in folds is shorter than one that lies flat; measured against worn garments.
 DRAPE = 0.92
 EASE = 1.04  # cloth round a limb against the limb
 CUFF_BOW, HEM_BOW = 0.10, 0.06  # how much a hem round a limb curves, as a share of its width
-SEAM = 0.09  # from the shoulder joint out to a set-in sleeve's seam, in body units
+# A flat tube is half its circumference wide, a round one 2/pi of that; worn sleeves are in between.
+ROUND = 0.80
+SEAM = 0.06  # from the shoulder joint out to a set-in sleeve's seam, in body units
 STATIONS = 6  # rows between armpit and hem at which the outline is carried over
 
 Match = Callable[[Point | Points, Points], None]  # notes a pair of places, garment then person
@@ -99,18 +101,22 @@ def _place_top(marks: GarmentLandmarks, main: Mask, body: Body, length: float, w
     for side in Side:
         neck = marks[f"{side}_neck"]
         across = abs(neck.x - marks.axis) * scale
-        match(neck, _on_shoulder(body, side, across))
+        match(neck, _lifted(body, side, across))
         shoulder = marks[f"{side}_shoulder"]
         out = abs(shoulder.x - marks.axis) * scale
         limit = joints_apart / 2 + SEAM * body.unit
-        out = limit if sleeved else float(np.clip(out, across * 1.05, limit))
-        goal = _on_shoulder(body, side, out)
+        out = float(np.clip(out, across * 1.05, limit))
+        goal = _lifted(body, side, out)
         match(shoulder, goal)
-        armpit = marks[f"{side}_armpit"]
-        out = max(body.half_width(side, armpit_drop), abs(armpit.x - marks.axis) * scale * 0.96)
-        out = min(out, joints_apart / 2 + 0.14 * body.unit)
-        under = body.at(sign(side) * out, armpit_drop)
-        match(armpit, under)
+        # Between neck and shoulder the seam follows the outline, or a sliver of shoulder shows above it.
+        middle = _top_edge(main, (neck.x + shoulder.x) / 2)
+        if middle is not None:
+            match(
+                middle, _lifted(body, side, abs(middle.x - marks.axis) * out / abs(shoulder.x - marks.axis))
+            )
+        out = abs(marks[f"{side}_armpit"].x - marks.axis) * scale * 0.96
+        under = body.at(sign(side) * _armpit_reach(body, side, armpit_drop, out), armpit_drop)
+        match(marks[f"{side}_armpit"], under)
         roots[side] = (goal, under)
     front = marks.points.get("neck_front")
     if front is not None:
@@ -218,15 +224,22 @@ def _sleeve(
     under: Points,
 ) -> StripTarget:
     outer, inner = _edges_of(marks, side)
-    line = _lengthened(chain(body, side, ("shoulder", "elbow", "wrist")), 0.08)
-    thickness = np.interp(np.linspace(0, 1.08, len(line)), (0, 0.5, 1), ARM_RADIUS)
-    thickness = thickness * body.unit * body.arm_radius[side] * EASE
+    arm = body.arms[side]
+    line, radius = _lengthened(arm.line, 0.08), _lengthened(arm.radius[:, None], 0.08)[:, 0]
     length = _length(outer) * down_scale
-    reach = float(np.linalg.norm(np.diff(line, axis=0), axis=1).sum()) / 1.08
+    reach = _length(arm.line)
     if marks.sleeve is Sleeve.LONG:
         # A long sleeve ends at the wrist, whatever the photo's proportions say.
         length = float(np.clip(length, reach * 1.02, reach * 1.10))
-    target = _along_limb(line, (outer, inner), scale, thickness, sign(side), (shoulder, under), length)
+    root = abs(float((shoulder - body.shoulders) @ body.across))
+    edge = _joints_apart(body) / 2 + SEAM * body.unit
+    # A seam that lies inside the joint leaves a piece of shoulder for the sleeve to go over.
+    cap = np.array(
+        [shoulder, *(_lifted(body, side, x) for x in np.linspace(root, edge, 4)[1:] if edge > root)]
+    )
+    target = _along_limb(
+        line, (outer, inner), scale, radius * EASE, sign(side), (cap, under[None]), length, ROUND
+    )
     return StripTarget(side, (outer, inner), target, CUFF_BOW)
 
 
@@ -234,25 +247,19 @@ def _leg(
     marks: GarmentLandmarks, body: Body, side: Side, scale: float, wish: float, hip: Points, crotch: Points
 ) -> StripTarget:
     outer, inner = _edges_of(marks, side)
-    chained = chain(body, side, ("hip", "knee", "ankle"))
+    leg = body.legs[side]
     begin = (hip + crotch) / 2
     # The leg's middle leaves from between hip and crotch and joins the bones at the knee.
-    share = np.linspace(1, 0, len(chained)) ** 2
-    below = chained[(chained - begin) @ body.down > 0]
-    line = _lengthened(
-        resample(
-            np.concatenate((begin[None], below + (begin - chained[0]) * share[-len(below) :, None] * 0.5)), 40
-        ),
-        0.08,
-    )
-    thickness = (
-        np.interp(np.linspace(0, 1.08, len(line)), (0, 0.5, 1), LEG_RADIUS) * body.unit * body.leg_radius
-    )
-    reach = float(np.linalg.norm(np.diff(line, axis=0), axis=1).sum()) / 1.08
+    share = np.linspace(1, 0, len(leg.line)) ** 2
+    moved = leg.line + (begin - leg.line[0]) * share[:, None]
+    line, radius = _lengthened(moved, 0.08), _lengthened(leg.radius[:, None], 0.08)[:, 0]
+    reach = _length(moved)
     length = _length(outer) * scale * DRAPE * wish
     if marks.kind is Kind.TROUSERS and length > 0.72 * reach:
         length = float(np.clip(length, 0.96 * reach, 1.05 * reach)) * wish
-    target = _along_limb(line, (outer, inner), scale, thickness, sign(side), (hip, crotch), length)
+    target = _along_limb(
+        line, (outer, inner), scale, radius * EASE, sign(side), (hip[None], crotch[None]), length
+    )
     return StripTarget(side, (outer, inner), target, HEM_BOW)
 
 
@@ -264,49 +271,81 @@ def _along_limb(
     outward: int,
     roots: tuple[Points, Points],
     length: float,
+    roundness: float = 1.0,
 ) -> tuple[Points, Points]:
     """Both edges of a strip along a limb's middle line [N, 2]; the cuff is square to the limb.
 
-    `thickness` [N] is the limb's own half width; `roots` are where the outer and the inner edge begin.
+    `thickness` [N] is the limb's own half width; `roots` are where the outer and the inner edge begin;
+    `roundness` is how wide the strip looks once it is round a limb, against lying flat.
     """
     arc = np.concatenate(([0.0], np.cumsum(np.linalg.norm(np.diff(line, axis=0), axis=1))))
-    source_half = np.linalg.norm(resample(strip[0], 20) - resample(strip[1], 20), axis=1) / 2 * scale
-    # At the root the distance between the edges is the armhole's slant, not the sleeve's width.
-    source_half[:6] = np.minimum(source_half[:6], source_half[6] * 1.15)
+    source_half = _widths(*strip) / 2 * scale * roundness
     half = np.interp(arc / max(length, 1e-6), np.linspace(0, 1, 20), source_half)
     half = np.maximum(half, thickness)
     along = np.gradient(line, axis=0)
     along /= np.maximum(np.linalg.norm(along, axis=1, keepdims=True), 1e-6)
     normal = np.stack((along[:, 1], -along[:, 0]), axis=1) * outward
-    outer_line, inner_line = line + normal * half[:, None], line - normal * half[:, None]
-    # Leave the shoulder's outline gradually: the cap of a sleeve is round.
-    first = int(np.searchsorted(arc, 0.55 * float(np.linalg.norm(roots[0] - roots[1]))))
-    outer = np.concatenate((roots[0][None], outer_line[max(first, 1) :]))
+    # A wide sleeve leaves its arm's inner side where it is and hangs out on the other.
+    inside = np.minimum(half, thickness * 1.06)
+    outer_line, inner_line = line + normal * (2 * half - inside)[:, None], line - normal * inside[:, None]
+    # The outer edge leaves its root gradually, where the limb's outline has passed it.
+    ahead = ((outer_line - roots[0][-1]) * along).sum(axis=1) > 0.35 * half
+    first = int(np.argmax(ahead)) if ahead.any() else len(line) - 1
+    outer = np.concatenate((roots[0], outer_line[max(first, 1) :]))
     outer_arc = np.concatenate(([0.0], np.cumsum(np.linalg.norm(np.diff(outer, axis=0), axis=1))))
-    last = int(np.clip(np.searchsorted(outer_arc, length), 2, len(outer) - 1))
+    last = int(np.clip(np.searchsorted(outer_arc, length), len(roots[0]) + 1, len(outer) - 1))
     end = len(line) - len(outer) + last
-    below = np.flatnonzero(((inner_line - roots[1]) * along).sum(axis=1) > 0.15 * half)
+    below = np.flatnonzero(((inner_line - roots[1][0]) * along).sum(axis=1) > 0.15 * half)
     below = below[below <= end]
     if below.size:
-        inner = np.concatenate((roots[1][None], inner_line[below]))
+        inner = np.concatenate((roots[1], inner_line[below]))
     else:
-        inner = np.stack((roots[1], roots[1] + along[end] * half[end] * 0.2))
-    return outer[: last + 1], inner
+        inner = np.concatenate((roots[1], roots[1] + along[end] * half[end] * 0.2))
+    return _smoothed(outer[: last + 1]), inner
 
 
-def _on_shoulder(body: Body, side: Side, across: float) -> Points:
-    """The place on the shoulder's outline at a distance from the axis: up towards the neck, out over the arm."""
-    top = body.tops[side]
-    reach = abs(float((top - body.shoulders) @ body.across))
-    inward = reach - across
-    # The trapezius rises towards the neck by about a third of the way; outside the joint the shoulder falls off.
-    rise = 0.34 * inward if inward > 0 else 0.75 * inward
-    return top - body.across * sign(side) * inward - body.down * rise
+def _smoothed(edge: Points) -> Points:
+    """An edge without corners; its ends stay where they are."""
+    dense = resample(edge, 41)
+    weight = np.hanning(13)[1:-1] / np.hanning(13).sum()
+    padded = np.concatenate((2 * dense[0] - dense[5:0:-1], dense, 2 * dense[-1] - dense[-2:-7:-1]))
+    return np.stack([np.convolve(padded[:, axis], weight, "valid") for axis in (0, 1)], axis=1)
+
+
+def _widths(outer: Points, inner: Points) -> Points:
+    """A strip's width [20] from root to cuff: from the inner edge straight across to the outer one."""
+    dense = resample(outer, 80)
+    stations = resample(inner, 20)
+    nearest: Points = np.linalg.norm(stations[:, None] - dense[None], axis=-1).min(axis=1)
+    return nearest
+
+
+def _armpit_reach(body: Body, side: Side, drop: float, wanted: float) -> float:
+    """How far out the armpit lies: as far as the garment would have it, but under the arm."""
+    least = body.half_width(side, drop)
+    arm = body.arms[side]
+    nearest = int(np.argmin(np.abs((arm.line - body.shoulders) @ body.down - drop)))
+    hanging = float((arm.line[-1] - arm.line[0]) @ body.down) > 0.75 * _length(arm.line)
+    inner = abs(float((arm.line[nearest] - body.shoulders) @ body.across)) - arm.radius[nearest]
+    most = inner + 0.05 * body.unit if hanging else _joints_apart(body) / 2 + 0.14 * body.unit
+    return max(least, min(wanted, most))
+
+
+def _top_edge(main: Mask, x: float) -> Point | None:
+    """The garment's upper outline in a column."""
+    column = main[:, int(np.clip(round(x), 0, main.shape[1] - 1))]
+    inside = np.flatnonzero(column > 0.5)
+    return Point(x, float(inside[0])) if inside.size else None
+
+
+def _lifted(body: Body, side: Side, across: float) -> Points:
+    """A place on the shoulder's outline, a cloth's thickness above the skin."""
+    return body.on_shoulder(side, across) - 0.012 * body.unit * body.down
 
 
 def _collar_height(body: Body, span: float) -> float:
     """How far above (negative) the shoulder joints the collar's ends lie."""
-    ends = [_on_shoulder(body, side, span / 2) for side in Side]
+    ends = [_lifted(body, side, span / 2) for side in Side]
     return float(np.mean([body.down_of(end) for end in ends]))
 
 
