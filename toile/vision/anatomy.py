@@ -14,9 +14,9 @@ PARTS = (Region.SKIN, Region.ARMS, Region.HANDS, Region.LEGS)
 # Zones of the body: typical half width in shoulder units, then what is found there
 # (skin, hair, upper cloth, lower cloth, shoe). The trunk's row is replaced by maps along the spine.
 _ZONES: dict[str, tuple[float, tuple[float, float, float, float, float]]] = {
-    "face": (0.0, (0.96, 0.035, 0.005, 0.0, 0.0)),
+    "face": (0.0, (0.98, 0.018, 0.002, 0.0, 0.0)),
     "crown": (0.0, (0.18, 0.81, 0.01, 0.0, 0.0)),
-    "neck": (0.14, (0.72, 0.14, 0.14, 0.0, 0.0)),
+    "neck": (0.14, (0.78, 0.08, 0.14, 0.0, 0.0)),
     "trunk": (0.10, (0.1, 0.1, 0.6, 0.2, 0.0)),
     "upper_arm": (0.12, (0.45, 0.02, 0.53, 0.0, 0.0)),
     "forearm": (0.09, (0.60, 0.01, 0.36, 0.03, 0.0)),
@@ -35,6 +35,7 @@ class Anatomy:
     prior: Floats  # [h, w, 5], sums to 1
     seeds: Floats  # [h, w, 5], where each material may be learned from at the start
     parts: Floats  # [h, w, 4], which part of the body skin belongs to, in the order of PARTS; sums to 1
+    gap: Mask  # [h, w], how likely the ground shows through: between arm and trunk, beside the neck
     skin_sample: Mask  # [h, w], where skin is to be expected before anything is known
     trunk: Mask  # [h, w], 0 at the shoulders' line, 1 at the hips'
     sleeve: Mask  # [h, w], 1 where an arm is nearer than the trunk
@@ -56,7 +57,14 @@ def describe(s: Skeleton, shape: tuple[int, int]) -> Anatomy:
     prior = prior + np.float32(1e-4)
     prior = (prior / prior.sum(axis=-1, keepdims=True)).astype(np.float32)
     return Anatomy(
-        prior, _seeds(s, shape, t, away), _parts(s, shape, away), _sample(s, shape, away), t, sleeve, spine
+        prior,
+        _seeds(s, shape, t, away),
+        _parts(s, shape, away),
+        _gaps(s, shape, away),
+        _sample(s, shape, away),
+        t,
+        sleeve,
+        spine,
     )
 
 
@@ -119,7 +127,9 @@ def _seeds(s: Skeleton, shape: tuple[int, int], t: Mask, away: dict[str, Mask]) 
     u = s.unit
     inside = (away["trunk"] < 1).astype(np.float32)
     face = (_face(s, shape) < 0.95).astype(np.float32)
-    crown = ((away["crown"] < 0.1 * s.face) & (_face(s, shape) > 1.15)).astype(np.float32)
+    # Hair is learned above the brows only: beside the face there may be shaded skin.
+    above = along(shape, s["head"], s["head"] + s.head_up * s.face) > 0.35
+    crown = (above & (away["crown"] < 0.1 * s.face) & (_face(s, shape) > 1.08)).astype(np.float32)
     shown = (away["hand"] > 0.14 * u) & (away["forearm"] > 0.1 * u)
     upper = inside * ((t > 0.12) & (t < 0.50)) * shown
     lower = np.maximum(0.2 * inside * (t > 0.9), (away["thigh"] < 0.14 * u) * (t > 1.12)) * shown
@@ -137,7 +147,7 @@ def _parts(s: Skeleton, shape: tuple[int, int], away: dict[str, Mask]) -> Floats
         # The arm begins outside of the shoulder joint.
         shoulder, elbow = s[f"{side}_shoulder"], s[f"{side}_elbow"]
         arms = np.where(along(shape, shoulder, elbow) < -0.02, np.maximum(arms, 0.1 * u), arms)
-    hands = away["hand"] - 0.13 * u
+    hands = away["hand"] - 0.19 * u
     legs = np.minimum.reduce([away["thigh"] - 0.1 * u, away["shin"] - 0.12 * u, away["foot"] - 0.05 * u])
     score = np.exp(-np.clip(np.dstack((trunk, arms, hands, legs)) / (0.02 * u), -30, 30))
     beyond = np.zeros(shape, bool)
@@ -149,6 +159,20 @@ def _parts(s: Skeleton, shape: tuple[int, int], away: dict[str, Mask]) -> Floats
     score[..., 1] *= np.where(beyond, 1e-2, 1.0)
     score = score + 1e-20
     return (score / score.sum(axis=-1, keepdims=True)).astype(np.float32)
+
+
+def _gaps(s: Skeleton, shape: tuple[int, int], away: dict[str, Mask]) -> Mask:
+    gap = np.zeros(shape, np.float32)
+    for side in Side:
+        across = (s[f"{side}_shoulder"] - s["neck"]) * 0.9
+        arm = [s[f"{side}_{n}"] for n in ("shoulder", "elbow", "wrist", "hip")]
+        beside_neck = [s[f"{side}_shoulder"], s["head"] + across, s["head"], s["neck"]]
+        for corners, chance in ((arm, 0.15), (beside_neck, 0.08)):
+            hull = cv2.convexHull(np.array(corners).round().astype(np.int32))
+            cv2.fillConvexPoly(gap, hull, chance)
+    arms = np.minimum(away["upper_arm"], away["forearm"])
+    clear = (arms > 0.05 * s.unit) & (away["trunk"] > 0.02 * s.unit) & (away["neck"] > 0.08 * s.unit)
+    return gap * clear
 
 
 def _sample(s: Skeleton, shape: tuple[int, int], away: dict[str, Mask]) -> Mask:

@@ -13,22 +13,33 @@ _USUAL_WAIST = 0.85  # of the way from shoulders to hips
 
 
 def find_waist(lab: Floats, cloth: Mask, body: Anatomy) -> float | None:
-    """Where a seam crosses the trunk, as a share of the way from shoulders to hips; None if nothing does.
+    """Where a seam crosses the trunk, as a share of the way from shoulders to hips; None if nothing does."""
+    return _find_step(lab, (cloth > 0.5) & (body.aside < 0.32), body.trunk, 0.35, 1.45)
 
-    A seam is a step in colour that keeps its sign across the whole width; folds change theirs.
+
+def find_hem(lab: Floats, person: Mask, body: Anatomy) -> float | None:
+    """Where a dress or a skirt ends above the feet, on the same scale; None if it goes on."""
+    return _find_step(lab, (person > 0.5) & (body.aside < 0.32), body.trunk, 1.15, 2.8)
+
+
+def _find_step(lab: Floats, where: Labels, t: Mask, start: float, end: float) -> float | None:
+    """The way down at which the colour changes across the whole width.
+
+    A seam or a hem is a step in Lab that keeps its sign from side to side; folds change theirs.
     """
     smooth = cv2.GaussianBlur(lab, (0, 0), 1.0)
     step = np.asarray(cv2.Sobel(smooth, cv2.CV_32F, 0, 1, ksize=3, scale=0.125), np.float32)
-    strip = (cloth > 0.5) & (body.aside < 0.32) & (body.trunk > 0.35) & (body.trunk < 1.45)
-    cell = ((body.trunk[strip] - 0.35) / 0.025).astype(np.int64)
-    count = np.bincount(cell, minlength=44)
-    means = [np.bincount(cell, step[..., k][strip], minlength=44) for k in range(3)]
+    strip = where & (t > start) & (t < end)
+    cells = round((end - start) / 0.025) + 1
+    cell = ((t[strip] - start) / 0.025).astype(np.int64)
+    count = np.bincount(cell, minlength=cells)
+    means = [np.bincount(cell, step[..., k][strip], minlength=cells) for k in range(3)]
     profile = np.linalg.norm(means, axis=0) / np.maximum(count, 10)
     if not np.any(count > 8):
         return None
     best = int(np.argmax(profile))
     usual = float(np.median(profile[count > 8]))
-    return 0.35 + 0.025 * (best + 0.5) if profile[best] > max(_SEAM, 5 * usual) else None
+    return start + 0.025 * (best + 0.5) if profile[best] > max(_SEAM, 5 * usual) else None
 
 
 def hangs_as_skirt(s: Skeleton, person: Mask, lower: Mask) -> bool:

@@ -16,7 +16,7 @@ from toile.domain.body import BodyPose, Region
 from toile.pixels.arrays import RGB, Floats, Labels, Mask
 from toile.pixels.upscale import follow_guide, upscale_along_edges
 from toile.vision.anatomy import PARTS, Anatomy, describe
-from toile.vision.outfit import divide
+from toile.vision.outfit import divide, find_hem
 from toile.vision.skeleton import Skeleton, skeleton_of
 from toile.vision.skin import SkinColour, learn_skin
 
@@ -25,6 +25,8 @@ _ROUNDS = 3
 _BINS = (26, 40, 40)  # L by 4, a and b by 3
 # Parts of a region smaller than this share of the person are islands.
 _ISLAND = {Region.HANDS: 0.001, Region.ARMS: 0.0025, Region.SHOES: 0.002, Region.SKIN: 0.003}
+# How much of every colour model stays what its core showed: skin, hair, upper cloth, lower cloth, shoe.
+_HOLD = np.array((0.5, 0.75, 0.5, 0.4, 0.5), np.float32)
 SKIN, HAIR, UPPER, LOWER, SHOE = range(5)
 
 
@@ -61,7 +63,8 @@ def parse(rgb: RGB, alpha: Mask, pose: BodyPose) -> Parsing:
     shares = _expect(lab, small, person, body, skin)
     regions = _name(shares, lab, person, moved, body)
     soft = upscale_along_edges(np.dstack(list(regions.values())), photo, radius=3)
-    soft *= outline[..., None] / np.maximum(soft.sum(axis=-1, keepdims=True), 1e-3)
+    total = soft.sum(axis=-1, keepdims=True)
+    soft *= outline[..., None] * np.where(total > 0.5, 1 / np.maximum(total, 0.5), 2 * total)
     return _assemble(
         dict(zip(regions, np.moveaxis(soft, -1, 0), strict=True)), box, alpha, _clarity(shares, person)
     )
@@ -89,18 +92,28 @@ def _expect(lab: Floats, small: RGB, person: Mask, body: Anatomy, skin: SkinColo
     # Nor is lower cloth learned from the hem of a long top.
     upper, lower = (_density(bins, shares[..., k]) for k in (UPPER, LOWER))
     shares[..., LOWER] *= np.clip(2 * lower / (lower + upper + np.float32(1e-5)), 0, 1) ** 2
-    # What the cores showed stays half of every model, so that no material can drift into another.
+    # What the cores showed stays in every model, so that no material can drift into another.
     anchor = np.dstack([_density(bins, shares[..., k]) for k in range(5)])
     anchor[..., SKIN] = 0.4 * anchor[..., SKIN] + 0.6 * base
-    prior, likely = body.prior, anchor
+    behind, gap = _behind(bins, person, shares, body)
+    prior, likely = body.prior * (1 - gap[..., None]), anchor
     for _ in range(_ROUNDS):
         posterior = prior * (likely + np.float32(3e-5))
-        posterior /= posterior.sum(axis=-1, keepdims=True)
+        total = posterior.sum(axis=-1, keepdims=True)
+        posterior /= total + (gap * behind)[..., None]
         posterior = follow_guide(posterior, small, radius=3, epsilon=1e-3)
-        posterior /= np.maximum(posterior.sum(axis=-1, keepdims=True), 1e-3)
+        posterior /= np.maximum(posterior.sum(axis=-1, keepdims=True), 1)
         shares = posterior * person[..., None]
-        likely = 0.5 * anchor + 0.5 * np.dstack([_density(bins, shares[..., k]) for k in range(5)])
+        likely = _HOLD * anchor + (1 - _HOLD) * np.dstack([_density(bins, shares[..., k]) for k in range(5)])
     return posterior
+
+
+def _behind(cells: Floats, person: Mask, shares: Floats, body: Anatomy) -> tuple[Mask, Mask]:
+    """The ground's density and its prior [h, w]; the prior vanishes where the clothes have its colours."""
+    ground = colour_histogram(cells, (person < 0.05).astype(np.float32))
+    cloth = colour_histogram(cells, shares[..., UPPER])
+    apart = float(np.clip(1.3 - 2 * np.sqrt(ground * cloth).sum(), 0, 1))
+    return np.asarray(ground[cells], np.float32), np.asarray(body.gap * apart, np.float32)
 
 
 def colour_cells(lab: Floats) -> Floats:
@@ -139,6 +152,11 @@ def _name(shares: Floats, lab: Floats, person: Mask, s: Skeleton, body: Anatomy)
     alike = _alike(lab, shares, person, body)
     cloth = divide(upper, lower, alike, lab, person, s, body)
     regions |= dict(zip((Region.TOP, Region.BOTTOM, Region.DRESS), cloth, strict=True))
+    hem = find_hem(lab, person, body) if cloth[2].any() else None
+    if hem is not None:
+        below = body.trunk > hem + 0.02
+        regions[Region.LEGS] = regions[Region.LEGS] + np.where(below, cloth[2], 0)
+        regions[Region.DRESS] = np.where(below, np.float32(0), cloth[2])
     return _clean({region: share for region, share in regions.items() if share.any()}, person, body)
 
 
@@ -156,7 +174,7 @@ def _clean(regions: dict[Region, Mask], person: Mask, body: Anatomy) -> dict[Reg
     order = list(regions)
     stack = np.stack([regions[region] for region in order])  # [regions, h, w]
     labels = np.argmax(stack, axis=0).astype(np.uint8)
-    labels[person < 0.5] = len(order)
+    labels[(person < 0.5) | (stack.sum(axis=0) < 0.5)] = len(order)
     total = float((person > 0.5).sum())
     moved = stack.copy()
     for index, region in enumerate(order):
@@ -191,7 +209,8 @@ def _assemble(soft: dict[Region, Mask], box: tuple[slice, slice], alpha: Mask, c
         full[box] = share
         whole[region] = full
     order = list(whole)
-    stack = np.stack([np.maximum(1 - alpha, 1e-6), *whole.values()])
+    rest = 1 - np.sum(list(whole.values()), axis=0, dtype=np.float32)
+    stack = np.stack([np.maximum(rest, 1e-6), *whole.values()])
     table = np.array([Region.BACKGROUND, *order], np.uint8)
     return Parsing(table[np.argmax(stack, axis=0)], whole, confidence)
 

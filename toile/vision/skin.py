@@ -25,7 +25,9 @@ class SkinColour:
         # Shade scales a colour towards black: chroma falls with lightness, and the model follows.
         scale = np.clip(lab[..., 0] * np.float32(1 / max(float(self.mean[0]), 1.0)), 0.35, 1.15)
         scale = cv2.pow(np.ascontiguousarray(scale), 0.7)
-        dl, da, db = lab[..., 0] - self.mean[0], lab[..., 1] - self.mean[1] * scale, lab[..., 2] - self.mean[2] * scale
+        dl = lab[..., 0] - self.mean[0]
+        dl = np.where(dl < 0, np.float32(0.65) * dl, dl)  # shade goes further than light
+        da, db = lab[..., 1] - self.mean[1] * scale, lab[..., 2] - self.mean[2] * scale
         p = self.precision
         square = p[0, 0] * dl * dl + p[1, 1] * da * da + p[2, 2] * db * db
         square += 2 * (p[0, 1] * dl * da + p[0, 2] * dl * db + p[1, 2] * da * db)
