@@ -17,7 +17,7 @@ CLUSTERS = 8
 LIGHTNESS = 0.55  # folds change lightness more than hue, so it counts less
 LEAST_SHARE = 0.04
 WINDOW = 48
-LIVELY = 7e-4  # variance in Oklab above which a window shows more than folds
+LIVELY = 1.5e-3  # variance in Oklab above which a window shows more than folds
 
 
 def describe(foreground: RGB, alpha: Mask, landmarks: GarmentLandmarks, neckline_shape: str) -> Attributes:

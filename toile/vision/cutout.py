@@ -123,21 +123,23 @@ def _joined_to_border(mask: Mask) -> Mask:
 
 
 def _shadow(lab: Floats, ground: Background, outside: Mask) -> Mask:
-    """Soft shadows that the subject throws on the ground: darker, of the same hue, without an edge of their own.
+    """Shadows that the subject throws on the ground: darker, of the same hue.
 
-    A shadow fades into the ground and ends sharply at the subject. A pale sleeve that looks like a shadow does the
-    opposite: it ends sharply at the ground and runs on smoothly into the subject. So each candidate is kept
-    only when its border with the ground is the softer one.
+    A soft shadow fades into the ground and ends sharply at the subject. A pale sleeve that looks like a shadow does
+    the opposite: it ends sharply at the ground and runs on smoothly into the subject. So a candidate needs the
+    softer border on the side of the ground, or a colour that the subject itself has nowhere.
     """
     gap = lab - ground.lab
     chroma = np.hypot(gap[..., 1], gap[..., 2])
     darker = -gap[..., 0]
+    dim = (darker > -0.5) & (darker < 38) & (chroma < 2.5 + 0.12 * np.maximum(darker, 0))
+    deep = shrink(1.0 - outside, 0.03 * min(outside.shape)) > 0.5
+    foreign = not deep.any() or float(dim[deep].mean()) < 0.04
     slope = _slope(lab)
-    candidate = (darker > -0.5) & (darker < 38) & (chroma < 2.5 + 0.12 * np.maximum(darker, 0))
-    candidate &= (outside < 0.5) & (slope < 4.5)
+    candidate = dim & (outside < 0.5) & (slope < (8.0 if foreign else 4.5))
     opened = cv2.morphologyEx(candidate.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(opened, connectivity=4)
-    shadow = np.zeros_like(outside)
+    shadow, cast = np.zeros_like(outside), np.zeros_like(outside)
     near_ground = grow(outside, 2.5) > 0.5
     near_subject = grow(1.0 - np.maximum(outside, opened.astype(np.float32)), 2.5) > 0.5
     for index in range(1, count):
@@ -149,9 +151,22 @@ def _shadow(lab: Floats, ground: Background, outside: Mask) -> Mask:
             continue
         soft = float(np.median(slope[here][outer]))
         hard = float(np.percentile(slope[here][inner], 60)) if inner.any() else 9.0
-        if soft < 1.2 and hard > 2.0 * soft + 0.5:
+        if foreign or (soft < 1.2 and hard > 2.0 * soft + 0.5):
             shadow[here][part] = 1.0
-    return shadow
+        elif hard > 6.0:
+            cast[here][part] = 1.0
+    return np.maximum(shadow, cast) if _is_one_sided(cast, outside) else shadow
+
+
+def _is_one_sided(cast: Mask, outside: Mask) -> bool:
+    """Whether dark pieces all lie on one side of the subject, as the hard shadow of one lamp does."""
+    subject = ((outside < 0.5) & (cast < 0.5)).astype(np.uint8)
+    if not cast.any() or not subject.any():
+        return False
+    away = np.asarray(cv2.distanceTransform(1 - subject, cv2.DIST_L2, 5))
+    dx, dy = cv2.Sobel(away, cv2.CV_32F, 1, 0)[cast > 0.5], cv2.Sobel(away, cv2.CV_32F, 0, 1)[cast > 0.5]
+    length = np.maximum(np.hypot(dx, dy), 1e-6)
+    return float(np.hypot((dx / length).mean(), (dy / length).mean())) > 0.55
 
 
 def _gaps(gap: Mask, outside: Mask, flat: Mask, sigma: float) -> Mask:
@@ -165,12 +180,13 @@ def _gaps(gap: Mask, outside: Mask, flat: Mask, sigma: float) -> Mask:
         return np.zeros_like(outside)
     same = (gap < max(1.5, 1.8 * sigma)).astype(np.float32)
     found = _joined_to_border(np.maximum(outside, same))
-    deep = (shrink(1.0 - found, 0.02 * min(gap.shape)) > 0.5) & (flat < 0.5)
+    deep = (shrink(1.0 - found, 0.02 * min(gap.shape)) > 0.5) & (grow(flat, 4) < 0.5)
     if deep.any() and float((gap[deep] < 5.0).mean()) < 0.02:
         even = cv2.morphologyEx(flat * (1.0 - found), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
         depth = np.asarray(cv2.distanceTransform((outside < 0.5).astype(np.uint8), cv2.DIST_L2, 3))
-        close = ((depth < 0.06 * min(gap.shape)) & (even > 0.5)).astype(np.float32)
-        found = np.maximum(found, _spread(close, np.asarray(even, np.float32), 60))
+        _, labels = cv2.connectedComponents((even > 0.5).astype(np.uint8), connectivity=4)
+        close = np.unique(labels[(depth < 0.06 * min(gap.shape)) & (labels > 0)])
+        found = np.maximum(found, np.isin(labels, close).astype(np.float32))
     return _spread(found, (gap < 3.0).astype(np.float32), 1)
 
 
