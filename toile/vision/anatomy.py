@@ -32,9 +32,9 @@ _SOFT = 0.06  # of a unit: how far zones blend
 class Anatomy:
     """Maps at the working size. Materials are skin, hair, upper cloth, lower cloth, shoe, in this order."""
 
-    prior: Floats  # [h, w, 5], sums to 1
-    seeds: Floats  # [h, w, 5], where each material may be learned from at the start
-    parts: Floats  # [h, w, 4], which part of the body skin belongs to, in the order of PARTS; sums to 1
+    prior: Floats  # [5, h, w], sums to 1
+    seeds: Floats  # [5, h, w], where each material may be learned from at the start
+    parts: Floats  # [4, h, w], which part of the body skin belongs to, in the order of PARTS; sums to 1
     gap: Mask  # [h, w], how likely the ground shows through: between arm and trunk, beside the neck
     skin_sample: Mask  # [h, w], where skin is to be expected before anything is known
     trunk: Mask  # [h, w], 0 at the shoulders' line, 1 at the hips'
@@ -51,11 +51,11 @@ def describe(s: Skeleton, shape: tuple[int, int]) -> Anatomy:
     arm = np.minimum.reduce([away[z] for z in ("upper_arm", "forearm", "hand")])
     sleeve = ((arm < away["trunk"]) & (arm < 0.2 * u)).astype(np.float32)
     weight = {z: np.exp(-np.maximum(0, away[z] - _ZONES[z][0] * u) / (_SOFT * u)) for z in _ZONES}
-    vectors = {z: np.asarray(_ZONES[z][1], np.float32) for z in _ZONES}
-    prior = sum(weight[z][..., None] * vectors[z] for z in _ZONES if z != "trunk")
-    prior = prior + weight["trunk"][..., None] * _trunk(t, spine)
+    vectors = {z: np.asarray(_ZONES[z][1], np.float32)[:, None, None] for z in _ZONES}
+    prior = sum(weight[z] * vectors[z] for z in _ZONES if z != "trunk")
+    prior = prior + weight["trunk"] * _trunk(t, spine)
     prior = prior + np.float32(1e-4)
-    prior = (prior / prior.sum(axis=-1, keepdims=True)).astype(np.float32)
+    prior = (prior / prior.sum(axis=0)).astype(np.float32)
     return Anatomy(
         prior,
         _seeds(s, shape, t, away),
@@ -112,7 +112,7 @@ def _polygon_distance(s: Skeleton, shape: tuple[int, int]) -> Mask:
 
 
 def _trunk(t: Mask, spine: Mask) -> Floats:
-    """Priors on the trunk [h, w, 5] by the way from shoulders to hips: neckline, midriff, waist."""
+    """Priors on the trunk [5, h, w] by the way from shoulders to hips: neckline, midriff, waist."""
     middle = _fade(spine, 0.45, 0.15)  # necklines are in the middle, straps are not
     chest = 0.62 * _fade(t, 0.12, 0.40) * (0.35 + 0.65 * middle)
     midriff = 0.16 * (1 - _fade(t, 0.40, 0.52)) * _fade(t, 0.92, 1.05)
@@ -120,7 +120,7 @@ def _trunk(t: Mask, spine: Mask) -> Floats:
     hair = 0.012 + 0.10 * _fade(t, 0.05, 0.5)
     lower = 0.004 + 0.25 * (1 - _fade(t, 0.40, 0.62)) + 0.72 * (1 - _fade(t, 0.70, 1.12))
     upper = np.maximum(0.03, (1 - lower)) * np.maximum(0.05, 1 - chest - hair)
-    return np.dstack((skin, hair, upper, lower, np.full_like(t, 1e-4))).astype(np.float32)
+    return np.stack((skin, hair, upper, lower, np.full_like(t, 1e-4))).astype(np.float32)
 
 
 def _seeds(s: Skeleton, shape: tuple[int, int], t: Mask, away: dict[str, Mask]) -> Floats:
@@ -135,11 +135,11 @@ def _seeds(s: Skeleton, shape: tuple[int, int], t: Mask, away: dict[str, Mask]) 
     lower = np.maximum(0.2 * inside * (t > 0.9), (away["thigh"] < 0.14 * u) * (t > 1.12)) * shown
     lower = np.maximum(lower, 0.1 * (away["shin"] < 0.08 * u))
     shoe = (away["foot"] < 0.09 * u) * (away["shin"] > 0.14 * u)
-    return np.dstack((face, crown, upper, lower, shoe)).astype(np.float32)
+    return np.stack((face, crown, upper, lower, shoe)).astype(np.float32)
 
 
 def _parts(s: Skeleton, shape: tuple[int, int], away: dict[str, Mask]) -> Floats:
-    """Which part of the body bare skin belongs to [h, w, 4]."""
+    """Which part of the body bare skin belongs to [4, h, w]."""
     u = s.unit
     trunk = np.minimum.reduce([away["trunk"] - 0.02 * u, away["neck"] - 0.15 * u, away["face"] - 0.1 * u])
     arms = np.minimum(away["upper_arm"] - 0.13 * u, away["forearm"] - 0.11 * u)
@@ -149,16 +149,16 @@ def _parts(s: Skeleton, shape: tuple[int, int], away: dict[str, Mask]) -> Floats
         arms = np.where(along(shape, shoulder, elbow) < -0.02, np.maximum(arms, 0.1 * u), arms)
     hands = away["hand"] - 0.19 * u
     legs = np.minimum.reduce([away["thigh"] - 0.1 * u, away["shin"] - 0.12 * u, away["foot"] - 0.05 * u])
-    score = np.exp(-np.clip(np.dstack((trunk, arms, hands, legs)) / (0.02 * u), -30, 30))
+    score = np.exp(-np.clip(np.stack((trunk, arms, hands, legs)) / (0.02 * u), -30, 30))
     beyond = np.zeros(shape, bool)
     for side in Side:
         wrist, elbow = s[f"{side}_wrist"], s[f"{side}_elbow"]
         past = along(shape, elbow, wrist) > 1.0
         beyond |= past & (capsule(shape, wrist, s[f"{side}_hand"]) < 0.3 * u)
-    score[..., 2] *= np.where(beyond, 1.0, 1e-6)
-    score[..., 1] *= np.where(beyond, 1e-2, 1.0)
+    score[2] *= np.where(beyond, 1.0, 1e-6)
+    score[1] *= np.where(beyond, 1e-2, 1.0)
     score = score + 1e-20
-    return (score / score.sum(axis=-1, keepdims=True)).astype(np.float32)
+    return (score / score.sum(axis=0)).astype(np.float32)
 
 
 def _gaps(s: Skeleton, shape: tuple[int, int], away: dict[str, Mask]) -> Mask:

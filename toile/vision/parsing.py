@@ -26,7 +26,7 @@ _BINS = (26, 40, 40)  # L by 4, a and b by 3
 # Parts of a region smaller than this share of the person are islands.
 _ISLAND = {Region.HANDS: 0.001, Region.ARMS: 0.0025, Region.SHOES: 0.002, Region.SKIN: 0.003}
 # How much of every colour model stays what its core showed: skin, hair, upper cloth, lower cloth, shoe.
-_HOLD = np.array((0.5, 0.75, 0.5, 0.4, 0.5), np.float32)
+_HOLD = np.array((0.5, 0.75, 0.5, 0.4, 0.5), np.float32)[:, None, None]
 SKIN, HAIR, UPPER, LOWER, SHOE = range(5)
 
 
@@ -62,12 +62,10 @@ def parse(rgb: RGB, alpha: Mask, pose: BodyPose) -> Parsing:
     skin = learn_skin(lab, body.skin_sample * person)
     shares = _expect(lab, small, person, body, skin)
     regions = _name(shares, lab, person, moved, body)
-    soft = upscale_along_edges(np.dstack(list(regions.values())), photo, radius=3)
-    total = soft.sum(axis=-1, keepdims=True)
-    soft *= outline[..., None] * np.where(total > 0.5, 1 / np.maximum(total, 0.5), 2 * total)
-    return _assemble(
-        dict(zip(regions, np.moveaxis(soft, -1, 0), strict=True)), box, alpha, _clarity(shares, person)
-    )
+    soft = upscale_along_edges(np.stack(list(regions.values())), photo, radius=3)
+    total = soft.sum(axis=0)
+    soft *= outline * np.where(total > 0.5, 1 / np.maximum(total, 0.5), 2 * total)
+    return _assemble(dict(zip(regions, soft, strict=True)), box, alpha, _clarity(shares, person))
 
 
 def _crop(alpha: Mask) -> tuple[tuple[slice, slice], float]:
@@ -83,35 +81,35 @@ def _crop(alpha: Mask) -> tuple[tuple[slice, slice], float]:
 
 
 def _expect(lab: Floats, small: RGB, person: Mask, body: Anatomy, skin: SkinColour) -> Floats:
-    """Shares of the five materials [h, w, 5] after a few rounds of EM."""
+    """Shares of the five materials [5, h, w] after a few rounds of EM."""
     bins = colour_cells(lab)
     base = skin.likelihood(lab) * np.float32(4 * 3 * 3)  # per bin, as the histograms are
-    shares = body.seeds * person[..., None]
+    shares = body.seeds * person
     # Hair and cloth are not learned from what looks like skin: a forehead, a bare midriff, an arm in front.
-    shares[..., HAIR:] *= (1 - 0.95 * skin.likeness(lab))[..., None]
+    shares[HAIR:] *= 1 - 0.95 * skin.likeness(lab)
     # Nor is lower cloth learned from the hem of a long top.
-    upper, lower = (_density(bins, shares[..., k]) for k in (UPPER, LOWER))
-    shares[..., LOWER] *= np.clip(2 * lower / (lower + upper + np.float32(1e-5)), 0, 1) ** 2
+    upper, lower = (_density(bins, shares[k]) for k in (UPPER, LOWER))
+    shares[LOWER] *= np.clip(2 * lower / (lower + upper + np.float32(1e-5)), 0, 1) ** 2
     # What the cores showed stays in every model, so that no material can drift into another.
-    anchor = np.dstack([_density(bins, shares[..., k]) for k in range(5)])
-    anchor[..., SKIN] = 0.4 * anchor[..., SKIN] + 0.6 * base
+    anchor = np.stack([_density(bins, shares[k]) for k in range(5)])
+    anchor[SKIN] = 0.4 * anchor[SKIN] + 0.6 * base
     behind, gap = _behind(bins, person, shares, body)
-    prior, likely = body.prior * (1 - gap[..., None]), anchor
+    prior, likely = body.prior * (1 - gap), anchor
     for _ in range(_ROUNDS):
         posterior = prior * (likely + np.float32(3e-5))
-        total = posterior.sum(axis=-1, keepdims=True)
-        posterior /= total + (gap * behind)[..., None]
+        total = posterior.sum(axis=0)
+        posterior /= total + gap * behind
         posterior = follow_guide(posterior, small, radius=3, epsilon=1e-3)
-        posterior /= np.maximum(posterior.sum(axis=-1, keepdims=True), 1)
-        shares = posterior * person[..., None]
-        likely = _HOLD * anchor + (1 - _HOLD) * np.dstack([_density(bins, shares[..., k]) for k in range(5)])
+        posterior /= np.maximum(posterior.sum(axis=0), 1)
+        shares = posterior * person
+        likely = _HOLD * anchor + (1 - _HOLD) * np.stack([_density(bins, shares[k]) for k in range(5)])
     return posterior
 
 
 def _behind(cells: Floats, person: Mask, shares: Floats, body: Anatomy) -> tuple[Mask, Mask]:
     """The ground's density and its prior [h, w]; the prior vanishes where the clothes have its colours."""
     ground = colour_histogram(cells, (person < 0.05).astype(np.float32))
-    cloth = colour_histogram(cells, shares[..., UPPER])
+    cloth = colour_histogram(cells, shares[UPPER])
     apart = float(np.clip(1.3 - 2 * np.sqrt(ground * cloth).sum(), 0, 1))
     return np.asarray(ground[cells], np.float32), np.asarray(body.gap * apart, np.float32)
 
@@ -145,10 +143,10 @@ def _density(cells: Floats, weight: Mask) -> Mask:
 
 def _name(shares: Floats, lab: Floats, person: Mask, s: Skeleton, body: Anatomy) -> dict[Region, Mask]:
     """Materials to regions [h, w] each: skin by the nearest part of the body, cloth to top, bottom or dress."""
-    regions = {region: shares[..., SKIN] * body.parts[..., k] for k, region in enumerate(PARTS)}
-    regions[Region.HAIR] = shares[..., HAIR]
-    regions[Region.SHOES] = shares[..., SHOE]
-    upper, lower = shares[..., UPPER], shares[..., LOWER]
+    regions = {region: shares[SKIN] * body.parts[k] for k, region in enumerate(PARTS)}
+    regions[Region.HAIR] = shares[HAIR]
+    regions[Region.SHOES] = shares[SHOE]
+    upper, lower = shares[UPPER], shares[LOWER]
     alike = _alike(lab, shares, person, body)
     cloth = divide(upper, lower, alike, lab, person, s, body)
     regions |= dict(zip((Region.TOP, Region.BOTTOM, Region.DRESS), cloth, strict=True))
@@ -162,7 +160,7 @@ def _name(shares: Floats, lab: Floats, person: Mask, s: Skeleton, body: Anatomy)
 
 def _alike(lab: Floats, shares: Floats, person: Mask, body: Anatomy) -> float:
     """How much the colours of upper and lower cloth overlap: the Bhattacharyya coefficient, 0..1."""
-    best = np.argmax(shares, axis=-1)
+    best = np.argmax(shares, axis=0)
     seen = (person > 0.5) & (body.aside < 0.6) & (body.trunk > 0.1) & (body.trunk < 2.2)
     cells = colour_cells(lab)
     upper, lower = (colour_histogram(cells, (seen & (best == k)).astype(np.float32)) for k in (UPPER, LOWER))
@@ -217,5 +215,5 @@ def _assemble(soft: dict[Region, Mask], box: tuple[slice, slice], alpha: Mask, c
 
 def _clarity(shares: Floats, person: Mask) -> float:
     """How decided the materials are on the person, 0..1."""
-    best = shares.max(axis=-1)
+    best = shares.max(axis=0)
     return float(np.clip((best * person).sum() / max(float(person.sum()), 1.0), 0.0, 1.0))

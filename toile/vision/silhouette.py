@@ -58,7 +58,7 @@ def cut_person(rgb: RGB, pose: BodyPose | None) -> Silhouette:
     trimap = _seed(lab, backdrop, inner, outer, known=skeleton is not None)
     rough = settle(lab - backdrop.surface, trimap)
     tidy, people = _tidy(rough, inner, backdrop)
-    alpha = upscale_along_edges(tidy[..., None], rgb, radius=2)[..., 0]
+    alpha = upscale_along_edges(tidy[None], rgb, radius=2)[0]
     alpha = np.clip((alpha - 0.08) / 0.84, 0.0, 1.0).astype(np.float32)
     confidence = _believe(backdrop, tidy, trimap, skeleton is not None)
     notes = ("busy_background",) if backdrop.inliers < _PLAIN else ()

@@ -7,6 +7,7 @@ turned body and a bent one. Lengths below are in `u`, from common adult proporti
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
 from toile.domain.body import BodyPose, Side
@@ -80,19 +81,19 @@ def skeleton_of(pose: BodyPose) -> Skeleton:
 def capsule(shape: tuple[int, int], a: Points, b: Points) -> Mask:
     """Distance in pixels of every pixel [H, W] from the segment a-b."""
     x, y = _grid(shape)
-    ab = b - a
-    length = max(float(ab @ ab), 1e-6)
-    t = np.clip(((x - a[0]) * ab[0] + (y - a[1]) * ab[1]) / length, 0.0, 1.0)
-    distance: Mask = np.hypot(x - a[0] - t * ab[0], y - a[1] - t * ab[1]).astype(np.float32)
-    return distance
+    dx, dy = (np.float32(v) for v in b - a)
+    length = max(float(dx * dx + dy * dy), 1e-6)
+    x, y = x - np.float32(a[0]), y - np.float32(a[1])
+    t = np.clip(x * (dx / np.float32(length)) + y * (dy / np.float32(length)), 0, 1)
+    return np.asarray(cv2.magnitude(x - t * dx, y - t * dy), np.float32)
 
 
 def along(shape: tuple[int, int], a: Points, b: Points) -> Mask:
     """How far every pixel [H, W] lies on the way from a (0) to b (1), not clipped."""
     x, y = _grid(shape)
-    ab = b - a
-    share: Mask = (((x - a[0]) * ab[0] + (y - a[1]) * ab[1]) / max(float(ab @ ab), 1e-6)).astype(np.float32)
-    return share
+    step = (b - a) / max(float((b - a) @ (b - a)), 1e-6)
+    share = (x - np.float32(a[0])) * np.float32(step[0]) + (y - np.float32(a[1])) * np.float32(step[1])
+    return np.asarray(share, np.float32)
 
 
 def nearest(distances: Iterable[Mask]) -> Mask:
@@ -104,11 +105,12 @@ def nearest(distances: Iterable[Mask]) -> Mask:
 def ellipse(shape: tuple[int, int], centre: Points, up: Points, wide: float, high: float) -> Mask:
     """Distance from `centre` [H, W] in units of the half axes: 1 on the ellipse's edge."""
     x, y = _grid(shape)
-    dx, dy = x - centre[0], y - centre[1]
-    along_up = dx * up[0] + dy * up[1]
-    across = dx * up[1] - dy * up[0]
-    distance: Mask = np.hypot(across / wide, along_up / high).astype(np.float32)
-    return distance
+    dx, dy = x - np.float32(centre[0]), y - np.float32(centre[1])
+    ux, uy = (np.float32(v) for v in up)
+    return np.asarray(
+        cv2.magnitude((dx * uy - dy * ux) / np.float32(wide), (dx * ux + dy * uy) / np.float32(high)),
+        np.float32,
+    )
 
 
 def _grid(shape: tuple[int, int]) -> tuple[Mask, Mask]:
