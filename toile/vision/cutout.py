@@ -136,8 +136,8 @@ def _shadow(lab: Floats, ground: Background, outside: Mask) -> Mask:
     deep = shrink(1.0 - outside, 0.03 * min(outside.shape)) > 0.5
     foreign = not deep.any() or float(dim[deep].mean()) < 0.04
     slope = _slope(lab)
-    candidate = dim & (outside < 0.5) & (slope < (8.0 if foreign else 4.5))
-    opened = cv2.morphologyEx(candidate.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    candidate = dim & (outside < 0.5) & (slope < (8.0 if foreign else 14.0))
+    opened = cv2.morphologyEx(candidate.astype(np.uint8), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(opened, connectivity=4)
     shadow, cast = np.zeros_like(outside), np.zeros_like(outside)
     near_ground = grow(outside, 2.5) > 0.5
