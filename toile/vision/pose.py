@@ -141,9 +141,10 @@ def _neck_row(widths: Floats) -> int | None:
     for row in range(6, len(soft)):
         head = float(np.quantile(soft[:row], 0.8)) if row > 8 else float(soft[:row].max())
         ahead = soft[min(len(soft) - 1, row + max(4, round(0.35 * head)))]
-        if ahead > 1.55 * head and row > 0.5 * head and grown[row] <= 1.35 * head:
+        if ahead > 1.55 * head and row > 0.9 * head and grown[row] <= 1.35 * head:
             start = max(0, row - round(0.6 * head))
-            return start + int(len(soft[start : row + 1]) - 1 - np.argmin(soft[start : row + 1][::-1]))
+            narrow = soft[start : row + 1] <= 1.06 * soft[start : row + 1].min()
+            return start + int(np.flatnonzero(narrow)[-1])
     return None
 
 
@@ -158,6 +159,8 @@ def _corner(o: _Outline, neck: int, x: float, head: float, reach: int, side: Sid
     outward = (contour - x) * sign
     end = int(np.argmax(outward[: max(3, round(len(rows) * 0.95))]))
     end = max(end, len(rows) // 2)
+    wide = np.flatnonzero(outward > 1.35 * head)  # an elbow, not a shoulder
+    end = min(end, int(wide[0])) if wide.size and wide[0] > 3 else end
     dx, dy = outward[end] - outward[0], float(end)
     away = (outward[: end + 1] - outward[0]) * dy - np.arange(end + 1) * dx
     best = int(np.argmax(away))
@@ -304,7 +307,7 @@ def _plausibility(o: _Outline, f: _Frame, found: Found) -> float:
         _bump(beside, 0.30, 0.42, 0.58, 0.70),  # the head in the middle
         _bump(face, 0.15, 0.5, 2, 3),
         _bump(below, 1.2, 1.6, 9, 10) if cut else _bump(below, 3.4, 3.9, 5.3, 6.0),
-        0.3 if o.top < 2 else 1.0,
+        0.75 if o.top < 2 else 1.0,
         _bump(_sway(o, f, y), -1, -1, 0.15, 0.5),
     )
     return float(np.prod(terms))
