@@ -41,7 +41,7 @@ def _apply(coefficients: Floats, image: list[Floats]) -> Floats:
     value = cv2.multiply(red, image[0]) + offset
     value += cv2.multiply(green, image[1])
     value += cv2.multiply(blue, image[2])
-    return np.clip(value, 0.0, 1.0).astype(np.float32, copy=False)
+    return np.asarray(np.clip(value, 0.0, 1.0), np.float32)
 
 
 def _solve(image: list[Floats], maps: Floats, radius: int, epsilon: float) -> list[Floats]:

@@ -158,7 +158,7 @@ def _parts(s: Skeleton, shape: tuple[int, int], away: dict[str, Mask]) -> Floats
     score[2] *= np.where(beyond, 1.0, 1e-6)
     score[1] *= np.where(beyond, 1e-2, 1.0)
     score = score + 1e-20
-    return (score / score.sum(axis=0)).astype(np.float32)
+    return np.asarray(score / score.sum(axis=0), np.float32)
 
 
 def _gaps(s: Skeleton, shape: tuple[int, int], away: dict[str, Mask]) -> Mask:
@@ -172,7 +172,7 @@ def _gaps(s: Skeleton, shape: tuple[int, int], away: dict[str, Mask]) -> Mask:
             cv2.fillConvexPoly(gap, hull, chance)
     arms = np.minimum(away["upper_arm"], away["forearm"])
     clear = (arms > 0.05 * s.unit) & (away["trunk"] > 0.02 * s.unit) & (away["neck"] > 0.08 * s.unit)
-    return gap * clear
+    return np.asarray(gap * clear, np.float32)
 
 
 def _sample(s: Skeleton, shape: tuple[int, int], away: dict[str, Mask]) -> Mask:
@@ -186,6 +186,6 @@ def _sample(s: Skeleton, shape: tuple[int, int], away: dict[str, Mask]) -> Mask:
 def _fade(value: Mask, start: float, end: float) -> Mask:
     """1 up to `start`, 0 from `end` on, smooth between."""
     low, high = min(start, end), max(start, end)
-    x = np.clip((value - low) / (high - low), 0.0, 1.0)
-    fade = 1 - x * x * (3 - 2 * x)
-    return np.asarray(fade if start < end else 1 - fade, np.float32)
+    x = np.clip((value - np.float32(low)) * np.float32(1 / (high - low)), 0.0, 1.0)
+    rise = np.asarray(x * x * (3 - 2 * x), np.float32)
+    return 1 - rise if start < end else rise

@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from toile.pixels.arrays import Floats, Labels, Mask
+from toile.pixels.arrays import Bools, Floats, Mask
 from toile.vision.anatomy import Anatomy
 from toile.vision.skeleton import Skeleton, capsule
 
@@ -22,7 +22,7 @@ def find_hem(lab: Floats, person: Mask, body: Anatomy) -> float | None:
     return _find_step(lab, (person > 0.5) & (body.aside < 0.32), body.trunk, 1.15, 2.8)
 
 
-def _find_step(lab: Floats, where: Labels, t: Mask, start: float, end: float) -> float | None:
+def _find_step(lab: Floats, where: Bools, t: Mask, start: float, end: float) -> float | None:
     """The way down at which the colour changes across the whole width.
 
     A seam or a hem is a step in Lab that keeps its sign from side to side; folds change theirs.
@@ -72,7 +72,7 @@ def divide(
     if waist is None and hangs_as_skirt(s, person, lower):
         return none, none, cloth
     waist = _USUAL_WAIST if waist is None else waist
-    above: Labels = (1 / (1 + np.exp(np.clip((body.trunk - waist) / 0.008, -30, 30)))).astype(np.float32)
+    above: Mask = (1 / (1 + np.exp(np.clip((body.trunk - waist) / 0.008, -30, 30)))).astype(np.float32)
     # Sleeves reach lower than the waist.
     above = np.where(body.sleeve > 0.5, upper / np.maximum(cloth, 1e-3), above)
     return cloth * above, cloth * (1 - above), none

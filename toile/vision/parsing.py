@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from toile.domain.body import BodyPose, Region
 from toile.pixels.arrays import RGB, Floats, Labels, Mask
@@ -28,6 +29,9 @@ _ISLAND = {Region.HANDS: 0.001, Region.ARMS: 0.0025, Region.SHOES: 0.002, Region
 # How much of every colour model stays what its core showed: skin, hair, upper cloth, lower cloth, shoe.
 _HOLD = np.array((0.5, 0.75, 0.5, 0.4, 0.5), np.float32)[:, None, None]
 SKIN, HAIR, UPPER, LOWER, SHOE = range(5)
+
+
+Cells = NDArray[np.int32]  # [H, W]
 
 
 @dataclass(frozen=True)
@@ -106,7 +110,7 @@ def _expect(lab: Floats, small: RGB, person: Mask, body: Anatomy, skin: SkinColo
     return posterior
 
 
-def _behind(cells: Floats, person: Mask, shares: Floats, body: Anatomy) -> tuple[Mask, Mask]:
+def _behind(cells: Cells, person: Mask, shares: Floats, body: Anatomy) -> tuple[Mask, Mask]:
     """The ground's density and its prior [h, w]; the prior vanishes where the clothes have its colours."""
     ground = colour_histogram(cells, (person < 0.05).astype(np.float32))
     cloth = colour_histogram(cells, shares[UPPER])
@@ -114,7 +118,7 @@ def _behind(cells: Floats, person: Mask, shares: Floats, body: Anatomy) -> tuple
     return np.asarray(ground[cells], np.float32), np.asarray(body.gap * apart, np.float32)
 
 
-def colour_cells(lab: Floats) -> Floats:
+def colour_cells(lab: Floats) -> Cells:
     """The histogram cell of every pixel [h, w]."""
     steps = np.stack(
         (
@@ -123,10 +127,10 @@ def colour_cells(lab: Floats) -> Floats:
             np.clip(lab[..., 2] / 3 + 18, 0, _BINS[2] - 1),
         )
     ).astype(np.int32)
-    return (steps[0] * _BINS[1] + steps[1]) * _BINS[2] + steps[2]
+    return np.asarray((steps[0] * _BINS[1] + steps[1]) * _BINS[2] + steps[2], np.int32)
 
 
-def colour_histogram(cells: Floats, weight: Mask) -> Floats:
+def colour_histogram(cells: Cells, weight: Mask) -> Floats:
     """The share of the weighted pixels in every cell, a little blurred [cells]."""
     counts = np.bincount(cells.ravel(), weight.ravel(), minlength=int(np.prod(_BINS))).astype(np.float32)
     cube = np.pad(counts.reshape(_BINS), 1)
@@ -136,7 +140,7 @@ def colour_histogram(cells: Floats, weight: Mask) -> Floats:
     return np.asarray(cube.ravel() / max(float(counts.sum()), 1.0), np.float32)
 
 
-def _density(cells: Floats, weight: Mask) -> Mask:
+def _density(cells: Cells, weight: Mask) -> Mask:
     """How likely each pixel's colour is under the histogram of the weighted pixels [h, w]."""
     return np.asarray(colour_histogram(cells, weight)[cells], np.float32)
 

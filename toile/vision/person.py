@@ -180,7 +180,7 @@ def _bare_as_dressed(case: _Case) -> Notice | None:
 
 
 def _middle(pose: BodyPose, part: str) -> Points:
-    return np.mean([pose[f"{side}_{part}"] for side in Side], axis=0)
+    return np.asarray(np.mean([pose[f"{side}_{part}"] for side in Side], axis=0), np.float64)
 
 
 def _breadth(pose: BodyPose, part: str) -> float:

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 
 from toile.domain.body import BodyPose, Joint, JointSource, Side
-from toile.pixels.arrays import RGB, Floats, Labels, Mask, Points
+from toile.pixels.arrays import RGB, Bools, Floats, Mask, Points
 from toile.pixels.colour import to_lab
 from toile.pixels.mask import largest_part
 from toile.vision.skin import could_be_skin
@@ -32,7 +32,7 @@ class PoseEstimator(Protocol):
 class _Outline:
     """The figure at the working size, row by row."""
 
-    inside: Labels  # bool [h, w]
+    inside: Bools  # [h, w]
     skin: Mask  # [h, w]
     top: int
     bottom: int  # the last row
@@ -64,7 +64,7 @@ def estimate_from_silhouette(rgb: RGB, alpha: Mask) -> BodyPose:
     if outline is None or frame is None:
         return BodyPose(_stand_in(alpha), JointSource.SILHOUETTE, 0.0)
     found = _head(frame) | _legs(outline, frame) | _arms(outline, frame)
-    overall = _plausibility(outline, frame, found)
+    overall = _plausibility(outline, frame)
     joints = {
         name: Joint((x + 0.5) / factor - 0.5, (y + 0.5) / factor - 0.5, round(c * overall, 3))
         for name, (x, y, c) in found.items()
@@ -86,7 +86,7 @@ def _outline(rgb: RGB, alpha: Mask, factor: float) -> _Outline | None:
     return _Outline(inside, could_be_skin(lab) * inside, int(rows[0]), int(rows[-1]), left, right)
 
 
-def _run(row: Labels, near: float) -> tuple[int, int] | None:
+def _run(row: Bools, near: float) -> tuple[int, int] | None:
     """First and last column of the run of a row [w] that holds `near`, or the nearest one."""
     edges = np.flatnonzero(np.diff(np.concatenate(([0], row.astype(np.int8), [0]))))
     starts, ends = edges[::2], edges[1::2] - 1
@@ -191,7 +191,6 @@ def _legs(o: _Outline, f: _Frame) -> Found:
     top = float(middle[1])
     rows = {"hip": top + 1.42 * w, "knee": top + 2.72 * w, "ankle": top + 3.9 * w}
     sure = {"hip": 0.85, "knee": 0.6, "ankle": 0.5}
-    tall = (o.bottom - top) / w
     if _standing(o, f):
         body = o.bottom - top
         rows = {
@@ -213,7 +212,6 @@ def _legs(o: _Outline, f: _Frame) -> Found:
             if name != "hip" and inside:
                 place = _leg_centre(o, round(y), centre, sign, place)
             found[f"{side}_{name}"] = (place, y, sure[name] if inside else 0.3 * sure[name])
-    del tall
     return found
 
 
@@ -290,7 +288,7 @@ def _arm_path(o: _Outline, f: _Frame, side: Side, sign: float) -> tuple[Points, 
     return np.array(path), apart > 0.3 * f.width
 
 
-def _plausibility(o: _Outline, f: _Frame, found: Found) -> float:
+def _plausibility(o: _Outline, f: _Frame) -> float:
     """0..1: how well the proportions fit a standing adult who faces the camera."""
     w = f.width
     left, right = f.corners[Side.LEFT], f.corners[Side.RIGHT]

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 
 from toile.domain.body import BodyPose, Side
-from toile.pixels.arrays import RGB, Floats, Labels, Mask
+from toile.pixels.arrays import RGB, Bools, Floats, Labels, Mask
 from toile.pixels.colour import to_lab
 from toile.pixels.mask import fill_holes, grow, parts_by_size, shrink
 from toile.pixels.upscale import upscale_along_edges
@@ -98,9 +98,10 @@ def _envelope(skeleton: Skeleton, shape: tuple[int, int]) -> tuple[Mask, Mask]:
         skull = ellipse(shape, s["head"], s.head_up, 0.8 * s.face, 1.1 * s.face)
         inner.append((skull - 1) * s.face)
     sure = nearest(inner) < 0
-    trunk = np.float32([s[n] for n in ("left_shoulder", "right_shoulder", "right_hip", "left_hip")])
+    trunk = np.array([s[n] for n in ("left_shoulder", "right_shoulder", "right_hip", "left_hip")])
+    trunk = trunk.mean(axis=0) + 0.85 * (trunk - trunk.mean(axis=0))
     polygon = np.zeros(shape, np.uint8)
-    cv2.fillConvexPoly(polygon, np.int32(trunk.mean(0) + (trunk - trunk.mean(0)) * 0.85), 1)
+    cv2.fillConvexPoly(polygon, cv2.convexHull(trunk.round().astype(np.int32)), 1)
     return (sure | (polygon > 0)).astype(np.float32), (nearest(outer) < 0).astype(np.float32)
 
 
@@ -114,7 +115,7 @@ def _frame(shape: tuple[int, int]) -> tuple[Mask, Mask]:
     return np.zeros(shape, np.float32), outer
 
 
-def _see_backdrop(lab: Floats, background: Labels) -> _Backdrop:
+def _see_backdrop(lab: Floats, background: Bools) -> _Backdrop:
     """The smooth ground through the pixels marked as background, and how every pixel differs from it."""
     seen = background if background.mean() > 0.02 else np.ones_like(background)
     fitted = fit_background(lab, seen.astype(np.float32))
@@ -147,7 +148,7 @@ def _seed(lab: Floats, backdrop: _Backdrop, inner: Mask, outer: Mask, known: boo
     return trimap
 
 
-def _reached_from_border(lab: Floats, backdrop: _Backdrop, inner: Mask) -> Labels:
+def _reached_from_border(lab: Floats, backdrop: _Backdrop, inner: Mask) -> Bools:
     """Background that can be reached from the border without crossing an edge: saves white on white."""
     smooth = cv2.GaussianBlur(lab, (0, 0), 0.8)
     step = np.zeros(lab.shape[:2], np.float32)

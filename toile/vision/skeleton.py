@@ -59,7 +59,7 @@ class Skeleton:
 
     def moved(self, dx: float, dy: float) -> "Skeleton":
         """The same skeleton shifted by (dx, dy) pixels."""
-        points = {name: point + (dx, dy) for name, point in self.points.items()}
+        points = {name: point + np.array((dx, dy)) for name, point in self.points.items()}
         return Skeleton(points, self.unit, self.face, self.up, self.head_up, self.guessed)
 
 

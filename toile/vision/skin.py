@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from toile.pixels.arrays import Floats, Mask
+from toile.pixels.arrays import Floats, Mask, Points
 
 # Widening of the model for shading and for parts of the body that are paler or darker than the face, in Lab.
 _SLACK = np.diag((10.0**2, 3.0**2, 3.5**2))
@@ -84,11 +84,11 @@ def _model(mean: Floats, cov: Floats, sure: float) -> SkinColour:
     )
 
 
-def _median(values: Floats, weight: Floats) -> float:
+def _median(values: Points, weight: Points) -> float:
     order = np.argsort(values, kind="stable")
     total = np.cumsum(weight[order])
     return float(values[order][np.searchsorted(total, total[-1] / 2)])
 
 
 def _ramp(value: Floats, low: float, high: float) -> Floats:
-    return np.clip((value - low) / (high - low), 0.0, 1.0)
+    return np.asarray(np.clip((value - low) / (high - low), 0.0, 1.0), np.float32)
