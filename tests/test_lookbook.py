@@ -116,16 +116,16 @@ def test_the_worst_check_heads_the_list() -> None:
 
 
 def test_the_sheet_shows_every_look_and_its_garment() -> None:
-    sheet = draw_sheet([plate(RED) for _ in range(7)], "Title")
+    sheet = draw_sheet([plate(RED) for _ in range(7)])
     reds = int((np.abs(sheet.astype(int) - RED).max(axis=2) < 3).sum())
     blues = int((np.abs(sheet.astype(int) - BLUE).max(axis=2) < 3).sum())
     assert reds > 7 * 0.9 * (396 * 528 - 90 * 120)
     assert blues > 7 * 0.9 * 78 * 104
-    assert draw_sheet([], "Title").shape[2] == 3
+    assert draw_sheet([]).shape[2] == 3
 
 
 def test_a_long_caption_does_not_run_into_its_neighbour() -> None:
-    short, long = (draw_sheet([plate(wearing=text)], "T") for text in ("a", "very " * 60 + "long"))
+    short, long = (draw_sheet([plate(wearing=text)]) for text in ("a", "very " * 60 + "long"))
     right_of_the_first = (slice(600, None), slice(48 + 396, None))
     assert (short[right_of_the_first] == long[right_of_the_first]).all()
 

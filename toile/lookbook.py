@@ -55,18 +55,21 @@ class Plate:
     seconds: float
 
 
-def draw_sheet(plates: Sequence[Plate], title: str) -> RGB:
-    """All looks on one sheet, six in a row, with the garment beside each: uint8 [H, W, 3]."""
-    rows = -(-len(plates) // _COLUMNS)
-    width = 2 * _MARGIN + _COLUMNS * _CELL.width + (_COLUMNS - 1) * _GAP
+def draw_sheet(plates: Sequence[Plate], columns: int = _COLUMNS) -> RGB:
+    """All looks on one sheet, six in a row, with the garments in their corners: uint8 [H, W, 3].
+
+    In English whatever the language: Pillow's own face has no Chinese, and other faces are not on every machine.
+    """
+    rows = -(-len(plates) // columns)
+    width = 2 * _MARGIN + columns * _CELL.width + (columns - 1) * _GAP
     height = _HEAD + rows * (_CELL.height + _CAPTION + _GAP) + _MARGIN - _GAP
     sheet = Image.new("RGB", (width, height), _ROOM)
     draw = ImageDraw.Draw(sheet)
-    draw.text((_MARGIN, 38), title, fill=_INK, font=_font(34))
+    draw.text((_MARGIN, 38), say("sheet_title", count=len(plates)), fill=_INK, font=_font(34))
     draw.line([(_MARGIN, 92), (_MARGIN + 120, 92)], fill=_THREAD, width=3)
     for index, plate in enumerate(plates):
-        x = _MARGIN + index % _COLUMNS * (_CELL.width + _GAP)
-        y = _HEAD + index // _COLUMNS * (_CELL.height + _CAPTION + _GAP)
+        x = _MARGIN + index % columns * (_CELL.width + _GAP)
+        y = _HEAD + index // columns * (_CELL.height + _CAPTION + _GAP)
         _draw_plate(sheet, draw, plate, index, x, y)
     return np.asarray(sheet, dtype=np.uint8).copy()
 

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from toile.domain.body import BodyPose
-from toile.domain.garment import Category
+from toile.domain.garment import Attributes, Category
 from toile.domain.geometry import Size
 from toile.domain.look import Notice, Severity
 from toile.errors import BadRequest
+from toile.messages import CATALOGUE, Language, say
 from toile.pixels.image import Photo, load
 from toile.pixels.metadata import recipe_texts
 from toile.pixels.output import check_output, is_lossless, make_folder, save
@@ -86,6 +87,20 @@ def photo_notices(photos: Sequence[Photo]) -> tuple[Notice, ...]:
     return tuple(
         Notice(code, Severity.INFO, {"name": photo.name}) for photo in photos for code in photo.notes
     )
+
+
+def describe(attributes: Attributes, language: Language) -> str:
+    """A garment in a few words: colours, pattern, kind, sleeves."""
+
+    def word(group: str, value: str) -> str:
+        code = f"{group}_{value.replace('-', '_').replace(' ', '_')}"
+        return say(code, language) if code in CATALOGUE else value
+
+    colours = say("list_and", language).join(word("colour", name) for name, _ in attributes.colours[:2])
+    words = [colours, word("pattern", attributes.pattern.value), word("kind", attributes.kind.value)]
+    if attributes.kind.value in ("top", "dress"):
+        words.append(word("sleeve", attributes.sleeve.value))
+    return say("list_comma", language).join(word for word in words if word)
 
 
 def _check(order: Order) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toile.commands.verb import Option, Verb, number
-from toile.domain.garment import Attributes, Category
+from toile.domain.garment import Category
 from toile.domain.look import Verdict
 from toile.errors import BadRequest
 from toile.messages import CATALOGUE, Language, next_step, say
@@ -97,6 +97,8 @@ def as_data(delivery: "Delivery", language: Language) -> dict[str, object]:
 
 def show(delivery: "Delivery", terminal: "Terminal", order: object) -> None:
     """The look on the terminal: what was done, the checks, what would make it better, how long it took."""
+    from toile.studio import describe
+
     look = delivery.look
     height, width = look.rgb.shape[:2]
     terminal.title(str(delivery.output), f"{width} × {height}")
@@ -112,7 +114,11 @@ def show(delivery: "Delivery", terminal: "Terminal", order: object) -> None:
     promise = terminal.say(
         "outside_promise", changed=f"{look.changed_outside:,}", total=f"{outside(delivery):,}"
     )
-    checks = [(check.verdict, terminal.say(check.code, **check.values)) for check in look.checks if check.code != "check_outside"]
+    checks = [
+        (check.verdict, terminal.say(check.code, **check.values))
+        for check in look.checks
+        if check.code != "check_outside"
+    ]
     terminal.rows((terminal.mark(verdict), text) for verdict, text in [(kept, promise), *checks])
     if delivery.notices:
         terminal.heading("notices_heading")
@@ -130,20 +136,6 @@ def _show_times(timings: Mapping[str, float], whole: float, terminal: "Terminal"
         ((terminal.say(code) if code in CATALOGUE else code, f"{seconds:.2f} s") for code, seconds in rows),
         right=(1,),
     )
-
-
-def describe(attributes: Attributes, language: Language) -> str:
-    """A garment in a few words: colours, pattern, kind, sleeves."""
-
-    def word(group: str, value: str) -> str:
-        code = f"{group}_{value.replace('-', '_').replace(' ', '_')}"
-        return say(code, language) if code in CATALOGUE else value
-
-    colours = say("list_and", language).join(word("colour", name) for name, _ in attributes.colours[:2])
-    words = [colours, word("pattern", attributes.pattern.value), word("kind", attributes.kind.value)]
-    if attributes.kind.value in ("top", "dress"):
-        words.append(word("sleeve", attributes.sleeve.value))
-    return say("list_comma", language).join(word for word in words if word)
 
 
 VERB = Verb(

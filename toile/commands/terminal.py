@@ -132,5 +132,6 @@ def _left(option: Option) -> str:
 def _right(terminal: Terminal, option: Option) -> str:
     text = terminal.say(option.help)
     if option.default is not None:
-        text += terminal.say("help_default", value=option.default)
+        default = "x".join(map(str, option.default)) if isinstance(option.default, tuple) else option.default
+        text += terminal.say("help_default", value=default)
     return text

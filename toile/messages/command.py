@@ -62,6 +62,7 @@ _HELP = {
     "help_render": Message("What to do: render.", "操作：render（渲染）。"),
     "help_folder": Message("The folder to write to; made where missing.", "输出文件夹，不存在时自动建立。"),
     "help_seed": Message("The number that decides everything.", "决定一切的随机种子。"),
+    "help_looks": Message("How many of the 24 looks.", "24 套造型中要做几套。"),
     "help_count": Message("How many samples.", "样本数量。"),
     "help_size": Message("Width and height in pixels.", "宽和高（像素）。"),
     "help_pose_name": Message("The pose; without it the seed chooses.", "姿势；不指定时由种子决定。"),

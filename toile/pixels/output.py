@@ -8,6 +8,8 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, PngImagePlugin
 
 from toile.errors import BadRequest
@@ -114,6 +116,14 @@ def encode(
     file = io.BytesIO()
     image.save(file, kind, **options)
     return file.getvalue()
+
+
+def put_grey(values: NDArray[np.uint8] | NDArray[np.uint16], path: Path) -> None:
+    """Write numbers [H, W] as a greyscale PNG of 8 or 16 bits: labels, masks, depths."""
+    check_output(path)
+    file = io.BytesIO()
+    Image.fromarray(values).save(file, "PNG", **_OPTIONS["PNG"])
+    put(file.getvalue(), path)
 
 
 def put(data: bytes, path: Path) -> None:

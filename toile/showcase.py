@@ -1,0 +1,201 @@
+"""The demo: sample personas photographed in the synthetic studio and dressed in sample garments.
+
+Everything goes through the same `fit` as a user's photos; the world's truth is given as joints.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+
+from toile.domain.geometry import Size
+from toile.lookbook import Plate, Words
+from toile.messages import Language, say
+from toile.pixels.image import digest
+from toile.studio import describe
+from toile.tryon.draft import Draft
+from toile.tryon.fit import GarmentPhoto, PersonPhoto, fit
+from toile.tryon.look import Look
+from toile.world import cache
+from toile.world.sample import POSES, SCENES, draw_garment, draw_persona, photograph, shoot_product
+
+SIZE = Size(600, 800)
+WORKERS = 2  # rendering uses every core by itself; two overlap what is left
+
+Piece = tuple[str, int]  # a cut, and the seed of its fabric
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Who is photographed: a persona's seed and name (English, Chinese), pose and scene, and what they wear."""
+
+    persona: int
+    name: tuple[str, str]
+    pose: str
+    scene: str
+    wearing: tuple[Piece, ...]
+    framing: str = "full"
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """One look to make: a subject, and the garments to put on."""
+
+    subject: Subject
+    garments: tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
+class Shoot:
+    """The photos of a sitting, ready to be dressed."""
+
+    sitting: Sitting
+    person: PersonPhoto
+    garments: tuple[GarmentPhoto, ...]
+
+
+@dataclass(frozen=True)
+class Dressed:
+    """A finished sitting: its place in the book, the photos, the look, and the seconds that dressing took."""
+
+    index: int
+    shoot: Shoot
+    look: Look
+    seconds: float
+
+
+_ADA = Subject(8, ("Ada", "艾达"), "arms-away", "white-studio", (("tank", 33), ("slim trousers", 3)))
+_BRAM = Subject(35, ("Bram", "布拉姆"), "relaxed", "grey-studio", (("tank", 48), ("slim trousers", 2)))
+_CHIKA = Subject(33, ("Chika", "千佳"), "hand-on-hip", "sage-studio", (("tank", 48), ("slim trousers", 8)))
+_DALIA = Subject(16, ("Dalia", "达莉娅"), "arms-down", "warm-studio", (("tank", 105), ("slim trousers", 9)))
+_EBO = Subject(7, ("Ebo", "埃博"), "arms-away", "park", (("tank", 49), ("slim trousers", 4)))
+_FLORA = Subject(32, ("Flora", "芙洛拉"), "walking", "street", (("tank", 28), ("slim trousers", 5)))
+_GRETA = Subject(23, ("Greta", "格蕾塔"), "arms-down", "beach", (("tank", 62), ("slim trousers", 9)))
+_HANA = Subject(12, ("Hana", "花"), "hands-on-hips", "grey-studio", (("tank", 47), ("slim trousers", 3)))
+_IRIS = Subject(27, ("Iris", "艾丽丝"), "arms-away", "night", (("tank", 85), ("slim trousers", 2)))
+_JAMAL = Subject(22, ("Jamal", "贾马尔"), "arms-down", "street", (("tank", 48), ("slim trousers", 11)))
+_KAYA = Subject(6, ("Kaya", "卡娅"), "arms-away", "beach", (("tank", 92), ("slim trousers", 0)))
+_LENE = Subject(38, ("Lene", "莱娜"), "relaxed", "white-studio", (("tank", 54), ("slim trousers", 13)))
+
+SITTINGS: tuple[Sitting, ...] = tuple(
+    Sitting(subject, garments)
+    for subject, outfits in (
+        (_ADA, ((("t-shirt", 46),), (("sleeveless dress", 12),))),
+        (_BRAM, ((("jumper", 4),), (("t-shirt", 84), ("straight trousers", 13)))),
+        (_CHIKA, ((("three-quarter-sleeved top", 2),), (("short-sleeved dress", 9),))),
+        (_DALIA, ((("long-sleeved top", 9),), (("t-shirt", 52), ("flared skirt", 10)))),
+        (_EBO, ((("boxy t-shirt", 12),), (("jumper", 13), ("straight trousers", 3)))),
+        (_FLORA, ((("t-shirt", 63),), (("long-sleeved top", 10), ("midi skirt", 1)))),
+        (_GRETA, ((("sleeveless dress", 11),), (("t-shirt", 72), ("shorts", 3)))),
+        (_HANA, ((("t-shirt", 67),), (("sleeveless dress", 13),))),
+        (_IRIS, ((("long-sleeved dress", 1),), (("jumper", 53), ("wide trousers", 2)))),
+        (_JAMAL, ((("long-sleeved top", 79),), (("boxy t-shirt", 45), ("shorts", 4)))),
+        (_KAYA, ((("short-sleeved dress", 6),), (("t-shirt", 81), ("midi skirt", 6)))),
+        (_LENE, ((("jumper", 57),), (("three-quarter-sleeved top", 69), ("pencil skirt", 10)))),
+    )
+    for garments in outfits
+)
+
+
+def keep_compiled(data: Path) -> None:
+    """Keep the world's compiled code under the data directory, so that the next start is quick."""
+    cache.use(data / "compiled")
+
+
+def shoot(sitting: Sitting, size: Size = SIZE) -> Shoot:
+    """Photograph a subject and the garments that they are going to put on."""
+    return Shoot(
+        sitting,
+        _photograph(sitting.subject, size),
+        tuple(_photograph_garment(piece, size) for piece in sitting.garments),
+    )
+
+
+def shoot_all(sittings: Sequence[Sitting], taken: Callable[[], None], size: Size = SIZE) -> tuple[Shoot, ...]:
+    """Photograph every subject and every garment once; calls `taken` after each photo."""
+    people: dict[Subject, PersonPhoto] = {}
+    garments: dict[Piece, GarmentPhoto] = {}
+    for sitting in sittings:
+        if sitting.subject not in people:
+            people[sitting.subject] = _photograph(sitting.subject, size)
+            taken()
+        for piece in sitting.garments:
+            if piece not in garments:
+                garments[piece] = _photograph_garment(piece, size)
+                taken()
+    return tuple(Shoot(s, people[s.subject], tuple(garments[p] for p in s.garments)) for s in sittings)
+
+
+def count_photos(sittings: Sequence[Sitting]) -> int:
+    """How many photos `shoot_all` takes."""
+    return len({s.subject for s in sittings}) + len({p for s in sittings for p in s.garments})
+
+
+def dress_all(shoots: Sequence[Shoot]) -> Iterator[Dressed]:
+    """Dress every shoot, two at a time; yields each as it is done, in any order."""
+    with ThreadPoolExecutor(WORKERS) as pool:
+        waiting = [pool.submit(_dress, index, photos) for index, photos in enumerate(shoots)]
+        try:
+            for done in as_completed(waiting):
+                yield done.result()
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _photograph(subject: Subject, size: Size) -> PersonPhoto:
+    photo = photograph(
+        draw_persona(subject.persona),
+        [draw_garment(seed, cut) for cut, seed in subject.wearing],
+        POSES[subject.pose],
+        SCENES[subject.scene],
+        size,
+        subject.framing,
+        seed=subject.persona,
+    )
+    return PersonPhoto(photo.rgb, digest(photo.rgb), subject.name[0], photo.truth.joints)
+
+
+def _photograph_garment(piece: Piece, size: Size) -> GarmentPhoto:
+    cut, seed = piece
+    garment = draw_garment(seed, cut)
+    photo = shoot_product(garment, size, seed=seed)
+    return GarmentPhoto(photo.rgb, digest(photo.rgb), f"{cut} {seed}", category=garment.category)
+
+
+def _dress(index: int, photos: Shoot) -> Dressed:
+    began = time.perf_counter()
+    look = fit(photos.person, photos.garments, Draft(), clock=time.perf_counter)
+    return Dressed(index, photos, look, time.perf_counter() - began)
+
+
+def plate(dressed: Dressed) -> Plate:
+    """A finished sitting as a page of the lookbook."""
+    subject, look = dressed.shoot.sitting.subject, dressed.look
+    checks = [(c.verdict, _both(lambda tongue, c=c: say(c.code, tongue, **c.values))) for c in look.checks]
+    return Plate(
+        look=look.rgb,
+        before=dressed.shoot.person.rgb,
+        garments=tuple(garment.rgb for garment in dressed.shoot.garments),
+        persona=dict(zip(Language, subject.name, strict=True)),
+        wearing=_both(lambda tongue: _joined([describe(a, tongue) for a in look.attributes], tongue)),
+        setting=_both(lambda tongue: _setting(subject, tongue)),
+        checks=tuple(checks),
+        notices=tuple(_both(lambda tongue, n=n: say(n.code, tongue, **n.values)) for n in look.notices),
+        changed=look.changed_outside,
+        outside=int((look.mask <= 0).sum()),
+        seconds=dressed.seconds,
+    )
+
+
+def _setting(subject: Subject, language: Language) -> str:
+    codes = (f"scene_{subject.scene}".replace("-", "_"), f"pose_{subject.pose}".replace("-", "_"))
+    return say("list_comma", language).join(say(code, language) for code in codes)
+
+
+def _joined(words: Sequence[str], language: Language) -> str:
+    return say("list_with", language).join(words)
+
+
+def _both(speak: Callable[[Language], str]) -> Words:
+    return {language: speak(language) for language in Language}
