@@ -153,9 +153,10 @@ def _shadow(lab: Floats, ground: Background, outside: Mask) -> Mask:
         hard = float(np.percentile(slope[here][inner], 60)) if inner.any() else 9.0
         if foreign or (soft < 1.2 and hard > 2.0 * soft + 0.5):
             shadow[here][part] = 1.0
-        elif hard > 6.0:
+        elif hard > 6.0 and float(darker[here][part].mean()) > 4.0:
             cast[here][part] = 1.0
-    return np.maximum(shadow, cast) if _is_one_sided(cast, outside) else shadow
+    long_enough = float((cast * near_ground).sum()) > 0.12 * float(((outside < 0.5) & near_ground).sum())
+    return np.maximum(shadow, cast) if long_enough and _is_one_sided(cast, outside) else shadow
 
 
 def _is_one_sided(cast: Mask, outside: Mask) -> bool:

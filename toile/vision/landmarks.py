@@ -130,7 +130,7 @@ def _sleeve(one: TopSide, other: TopSide, shoulders: float, length: float, kind:
     if against_shoulders < 0.75:
         return Sleeve.SHORT
     against_body = reach / max(1.0, length) if kind is Kind.TOP else against_shoulders / 1.35
-    return Sleeve.LONG if against_shoulders / 1.35 + against_body / 0.88 > 1.88 else Sleeve.THREE_QUARTER
+    return Sleeve.LONG if against_shoulders / 1.35 + against_body / 0.88 > 2.0 else Sleeve.THREE_QUARTER
 
 
 def _agree(one: TopSide, other: TopSide) -> tuple[tuple[TopSide, TopSide], tuple[str, ...]]:

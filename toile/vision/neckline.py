@@ -5,6 +5,7 @@ best curve is the one across which the colour changes most, in the same way all 
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -17,8 +18,21 @@ from toile.pixels.colour import to_lab
 WIDTH = 96  # samples between the high points of the shoulder
 STATIONS = 33
 DEPTHS = np.concatenate((np.arange(0.04, 0.8, 0.02), np.arange(0.8, 2.21, 0.05)))
+INSETS = (0.0, 0.12, 0.26)  # a rib or a trim lies between the shoulder's high point and the opening
+BESIDE = 12  # samples looked at beyond the high points
+ABOVE = 0.25  # neck widths looked at above the chord
 EXPONENTS = (1.0, 1.25, 1.6, 2.0, 2.6, 4.0)  # 1 is a V, 2 a parabola, 4 nearly square
 SEEN = 3.0  # dE along the curve below which nothing has been found
+
+
+class Curve(NamedTuple):
+    """1 - |t|^`exponent`, `depth` neck widths deep, beginning `inset` of the half width inside the high points and
+    `drop` neck widths below them."""
+
+    depth: float
+    exponent: float
+    inset: float
+    drop: float
 
 
 @dataclass(frozen=True)
@@ -41,7 +55,7 @@ def find_neckline(foreground: RGB, alpha: Mask, landmarks: GarmentLandmarks) -> 
     right, left = np.array(landmarks["right_neck"]), np.array(landmarks["left_neck"])
     width = float(np.hypot(*(left - right)))
     if width < 6:
-        return _named(0.1, 2.0, 0.0, "high", right, left)
+        return _drawn(Curve(0.1, 2.0, 0.0, 0.0), 0.0, "high", right, left)
     rim = _rim(alpha, right, left)
     dip = float(np.median(rim[STATIONS // 2 - 2 : STATIONS // 2 + 3])) if len(rim) else 0.0
     if dip < -0.12:  # fabric stands above the shoulders' high points: a collar round the neck
@@ -50,11 +64,11 @@ def find_neckline(foreground: RGB, alpha: Mask, landmarks: GarmentLandmarks) -> 
         exponent = _fit_exponent(rim, dip)
         curve = _points(_base(right, left) + np.maximum(rim, 0)[:, None] * _down(right, left))
         return Neckline(dip, exponent, 0.95, _shape(dip, exponent), curve)
-    depth, exponent, contrast = _search(foreground, right, left, max(0.0, dip))
-    if contrast < SEEN:
-        depth, exponent = max(0.30, dip + 0.05), 2.0
-    score = contrast / (contrast + 8.0)
-    return _named(depth, exponent, score, _shape(depth, exponent), right, left)
+    curve_found, contrast = _search(foreground, right, left, max(0.0, dip))
+    if contrast < SEEN * (1 + 0.6 * curve_found.depth):  # the deeper the claim, the clearer it must be
+        curve_found = Curve(max(0.30, dip + 0.05), 2.0, 0.0, 0.0)
+    shape = _shape(curve_found.depth / (1 - curve_found.inset), curve_found.exponent)
+    return _drawn(curve_found, max(0.0, contrast) / (max(0.0, contrast) + 8.0), shape, right, left)
 
 
 def open_neckline(alpha: Mask, landmarks: GarmentLandmarks, neckline: Neckline) -> Mask:
@@ -72,55 +86,70 @@ def open_neckline(alpha: Mask, landmarks: GarmentLandmarks, neckline: Neckline) 
     return np.asarray(alpha * (1.0 - soft), np.float32)
 
 
-def _search(foreground: RGB, right: Points, left: Points, dip: float) -> tuple[float, float, float]:
-    """Depth, exponent and contrast in dE of the best curve."""
-    lab = _unrolled(foreground, right, left)
-    depths = DEPTHS[dip + 0.03 < DEPTHS]
-    table = np.array([[_contrast(lab, d, e) for e in EXPONENTS] for d in depths])
-    prior = np.exp(-0.5 * (np.log(np.maximum(depths, 0.02) / 0.45) / 0.9) ** 2)[:, None]
-    weighed = table * (0.35 + 0.65 * prior)
-    row, column = (int(v) for v in np.unravel_index(weighed.argmax(), weighed.shape))
-    # A contrasting rib has two edges: the seam to the body and, above it, the opening. The upper one counts.
-    upper = [r for r in range(row) if 0.07 <= depths[row] - depths[r] <= 0.26]
-    if upper:
-        near = weighed[upper].max(axis=1)
-        best = upper[int(near.argmax())]
-        if near.max() > max(SEEN, 0.4 * weighed[row, column]):
-            row, column = best, int(weighed[best].argmax())
-    return float(depths[row]), EXPONENTS[column], float(table[row, column])
+def _search(foreground: RGB, right: Points, left: Points, dip: float) -> tuple[Curve, float]:
+    """The best curve and its contrast in dE."""
+    curves = [curve for curve in _family() if dip + 0.03 < curve.depth]
+    contrast = _contrasts(_unrolled(foreground, right, left), curves)
+    depths = np.array([curve.depth for curve in curves])
+    insets = np.array([curve.inset for curve in curves])
+    usual = np.exp(-0.5 * np.log(depths / 0.5) ** 2)
+    # A long line that keeps its contrast is less likely to be an accident than a short one.
+    length = np.sqrt(np.hypot(1.0, 2 * depths))
+    boxy = np.array([curve.exponent > 3 and curve.depth > 0.55 for curve in curves])
+    weighed = contrast * length * (0.35 + 0.65 * usual) * (1.0 - 0.6 * insets) * np.where(boxy, 0.7, 1.0)
+    best = int(weighed.argmax())
+    return curves[best], float(contrast[best])
+
+
+def _family() -> list[Curve]:
+    """Crews, scoops and squares from the high points, and V shapes that begin on the fold below them."""
+    shallow = [Curve(float(d), e, i, 0.0) for i in INSETS for e in EXPONENTS for d in DEPTHS if d < 1.3]
+    steep = [
+        Curve(float(d), e, 0.0, w)
+        for w in (0.0, 0.15, 0.35, 0.55, 0.75)
+        for e in (1.0, 1.3)
+        for d in DEPTHS[DEPTHS > w + 0.35]
+    ]
+    return shallow + steep
 
 
 def _unrolled(foreground: RGB, right: Points, left: Points) -> Floats:
-    """The neck's surroundings in Lab, with the right high point at x = 0 and the left one at x = WIDTH."""
+    """The neck's surroundings in Lab, with the right high point at x = BESIDE and the left one WIDTH further."""
     scale = float(np.hypot(*(left - right))) / WIDTH
     across, down = (left - right) / WIDTH, _down(right, left) / WIDTH
-    origin = right - 0.25 * WIDTH * down
+    origin = right - ABOVE * WIDTH * down - BESIDE * across
     matrix = np.stack((across, down, origin), axis=1)
     blurred = cv2.GaussianBlur(foreground, (0, 0), max(0.5, 0.6 * scale))
-    size = (WIDTH + 1, int(2.6 * WIDTH))
+    size = (WIDTH + 2 * BESIDE + 1, int(2.6 * WIDTH))
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     patch = cv2.warpAffine(blurred, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
     return to_lab(np.asarray(patch, np.uint8))
 
 
-def _contrast(lab: Floats, depth: float, exponent: float) -> float:
-    """How much the colour changes across a curve, in one direction of colour, all along it, in dE."""
-    t = np.linspace(-0.92, 0.92, STATIONS)
-    x = (t + 1) / 2 * WIDTH
-    y = (0.25 + depth * (1 - np.abs(t) ** exponent)) * WIDTH
-    slope = -2 * depth * exponent * np.sign(t) * np.abs(t) ** max(exponent - 1, 0.0)
-    normal = np.stack((-slope, np.ones_like(slope)), axis=1)
-    normal /= np.hypot(*normal.T)[:, None]
-    change = np.zeros((STATIONS, 3))
+def _contrasts(lab: Floats, curves: list[Curve]) -> Points:
+    """How much the colour changes across each curve, in one direction of colour, all along it, in dE [C].
+
+    The inside of a neck lies in the shade: a change from light above to dark below is more likely the back collar's
+    own edge and counts less.
+    """
+    t = np.linspace(-0.94, 0.94, STATIONS)
+    depth, exponent, inset, drop = (np.array([c[i] for c in curves])[:, None] for i in range(4))
+    x = (t * (1 - inset) + 1) / 2 * WIDTH + BESIDE  # [C, S]
+    y = (ABOVE + drop + (depth - drop) * (1 - np.abs(t) ** exponent)) * WIDTH
+    slope = -2 * (depth - drop) * exponent * np.sign(t) * np.abs(t) ** np.maximum(exponent - 1, 0) / (1 - inset)
+    length = np.hypot(slope, 1)
+    across, down = -slope / length, 1 / length
+    change = np.zeros((*x.shape, 3))
     for distance in (2.0, 3.5):
-        below, above = (
-            _sample(lab, x + sign * distance * normal[:, 0], y + sign * distance * normal[:, 1])
-            for sign in (1.0, -1.0)
-        )
+        below = _sample(lab, x + distance * across, y + distance * down)
+        above = _sample(lab, x - distance * across, y - distance * down)
         change += (below - above) / 2
-    usual = np.median(change, axis=0)
-    length = float(np.linalg.norm(usual))
-    return float(np.percentile(change @ usual / length, 25)) if length > 0.5 else 0.0
+    usual = np.median(change, axis=1)  # [C, 3]
+    size = np.linalg.norm(usual, axis=1)
+    direction = usual / np.maximum(size, 0.5)[:, None]
+    steady = np.percentile(np.einsum("csk,ck->cs", change, direction), 25, axis=1)
+    found: Points = np.where(usual[:, 0] > -2.0, 1.0, 0.6) * np.where(size > 0.5, steady, 0.0)
+    return found
 
 
 def _sample(lab: Floats, x: Points, y: Points) -> Points:
@@ -170,10 +199,15 @@ def _shape(depth: float, exponent: float) -> str:
     return "scoop" if depth > 0.58 else "crew"
 
 
-def _named(depth: float, exponent: float, score: float, shape: str, right: Points, left: Points) -> Neckline:
+def _drawn(curve: Curve, score: float, shape: str, right: Points, left: Points) -> Neckline:
     t = np.linspace(-1, 1, STATIONS)
-    curve = _base(right, left) + (depth * (1 - np.abs(t) ** exponent))[:, None] * _down(right, left)
-    return Neckline(depth, exponent, score, shape, _points(curve))
+    across = t * (1 - curve.inset)
+    across[0], across[-1] = -1, 1
+    middle = (right + left) / 2
+    fall = curve.drop + (curve.depth - curve.drop) * (1 - np.abs(t) ** curve.exponent)
+    fall[0] = fall[-1] = 0.0
+    places = middle + across[:, None] * (left - right) / 2 + fall[:, None] * _down(right, left)
+    return Neckline(curve.depth, curve.exponent, score, shape, _points(places))
 
 
 def _points(places: Points) -> tuple[Point, ...]:

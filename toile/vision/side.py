@@ -149,11 +149,14 @@ def _sleeveless(path: Points) -> TopSide:
     neck = _neck(path, max(6, far))
     after = path[min(len(path) - 1, corner + round(0.13 * SIZE / STEP))] - path[corner]
     steep = float(np.degrees(np.arctan2(after[1], max(1e-6, after[0]))))
-    flat = abs(float(path[0][1] - path[corner][1])) < 0.045 * height
+    flat = abs(float(path[0][1] - path[corner][1])) < max(0.045 * height, 0.2 * float(path[corner][0]))
     skirt = steep > 48 and flat and neck == corner and not _pinched(path, corner, quarter)
     hem, sharpness = _hem(path, max(neck + 4, quarter), path[max(neck + 4, quarter)])
     underarm = _underarm(path, neck, hem)
     shoulder = _farthest(path, neck, underarm, path[neck], path[underarm])
+    if neck == corner and flat and path[corner][0] > 0.72 * path[underarm][0]:
+        # A high neck without sleeves: the only corner is the shoulder's end, and the neck's lies on the way to it.
+        shoulder, neck = corner, _first(path[: corner + 1, 0] >= 0.5 * path[corner][0])
     if shoulder <= neck + 1:
         shoulder = min(underarm, neck + 3)
     points = {
@@ -222,10 +225,12 @@ def _cuff(path: Points, start: int, end: int, root: Points, width: float) -> tup
     chord = np.hypot(*piece.T)
     arc = (j - i) * STEP
     reach = np.hypot(*(path[index] - root).T).max()
-    far = (np.hypot(*(path[i] - root).T) + np.hypot(*(path[j] - root).T)) / 2 / max(1.0, float(reach))
+    far = (0.6 * np.hypot(*(path[i] - root).T) + 0.4 * np.hypot(*(path[j] - root).T)) / max(1.0, float(reach))
     arm = 7
     before, after = path[i] - path[np.maximum(0, i - arm)], path[np.minimum(len(path) - 1, j + arm)] - path[j]
-    turns = _corner(before, piece) + _corner(piece, after)
+    # A very short sleeve has no inner seam: its cuff ends in the armpit, which is no convex corner.
+    last = np.where(end - j < arm, np.maximum(_corner(piece, after), 0.5), _corner(piece, after))
+    turns = _corner(before, piece) + last
     least = 0.028 * SIZE
     score = turns + 2.4 * far - 5.0 * np.clip(arc / np.maximum(chord, 1e-6) - 1.0, 0, 1)
     score = score - 2.0 * np.clip(chord / max(1.0, width) - 1.2, 0, 2)
