@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from toile.domain.body import BodyPose, Region
+from toile.domain.body import BodyPose, Region, Side
 from toile.domain.garment import Attributes, Category, GarmentLandmarks, Kind
 from toile.domain.look import Notice, Severity
 from toile.domain.recipe import Licence
 from toile.pixels.arrays import RGB, Labels, Mask
-from toile.pixels.mask import feather
+from toile.pixels.mask import feather, grow, shrink
 from toile.tryon.fit import GarmentPhoto, PersonPhoto, Wish
 from toile.tryon.look import Dressed
 from toile.vision.attributes import describe
@@ -82,7 +82,7 @@ class Draft:
     def prepare_garment(self, photo: GarmentPhoto) -> Garment:
         """Cut-out, landmarks, open neckline and words of the garment in the photo."""
         cutout = cut_out(photo.rgb)
-        alpha = photo.alpha if photo.alpha is not None else cutout.alpha
+        alpha = _crisp(photo.alpha if photo.alpha is not None else cutout.alpha)
         landmarks = find_landmarks(alpha)
         category = photo.category or CATEGORIES[landmarks.kind]
         shape = "none"
@@ -110,8 +110,14 @@ class Draft:
         placement = place_on_body(
             garment.landmarks, parts.main, body, length=wish.length, width=wish.width, waistline=waistline
         )
-        waist = waistline if waistline is not None else USUAL_WAIST * body.torso
+        # A long top hides the waist: the bottoms begin no lower than usual under it.
+        usual = USUAL_WAIST * body.torso
+        waist = usual if waistline is None else min(waistline, usual)
         layers = _warp(garment, parts, placement, worn.labels.shape)
+        layers = [
+            replace(layers[0], alpha=layers[0].alpha * _below_collar(body, worn.labels.shape)),
+            *layers[1:],
+        ]
         if wish.tuck and garment.category is Category.TOP:
             layers = [_tucked(layers[0], body, waist), *layers[1:]]
         protected = protect(worn.labels, body)
@@ -168,6 +174,8 @@ WORN_AS: Mapping[Category, Region] = {
     Category.DRESS: Region.DRESS,
     Category.OUTER: Region.TOP,
 }
+RIM = 1.5  # pixels of the garment's photo over which its outline may be soft
+COLLAR, COLLAR_REACH = 0.30, 0.30  # how high a collar may stand, and how far out, in body units
 COARSE = 6  # pixels between the places where smooth maps are made
 STRAP = 7  # of the 40 stations of an arm: above it a shoulder strap lies on the arm, not under it
 USUAL_WAIST = 0.84  # of the torso, where the waistline cannot be seen
@@ -220,6 +228,14 @@ def _fronts(
     return [main, *[limb] * len(placement.strips)]
 
 
+def _crisp(alpha: Mask) -> Mask:
+    """A cut-out with a rim of a few pixels: cloth is not glass, and a wide soft rim would look like a glow."""
+    sure = shrink((alpha > 0.5).astype(np.float32), RIM)
+    possible = grow((alpha > 0.5).astype(np.float32), RIM)
+    inner = np.clip((alpha - 0.25) / 0.5, 0, 1)
+    return np.where(sure > 0.5, np.maximum(alpha, 0.97), inner * possible).astype(np.float32)
+
+
 def _cloth(garment: Garment) -> RGB:
     """At most 20,000 of the garment's own pixels [N, 3], evenly picked."""
     pixels = garment.foreground[garment.alpha > 0.95]
@@ -245,6 +261,24 @@ def _below_sleeves(body: Body, placement: Placement, shape: tuple[int, ...]) -> 
     full = (small[0] * COARSE, small[1] * COARSE)
     enlarged = cv2.resize(bare.astype(np.float32), full, interpolation=cv2.INTER_LINEAR)
     return np.asarray(enlarged[: shape[0], : shape[1]], np.float32)
+
+
+def _below_collar(body: Body, shape: tuple[int, ...]) -> Mask:
+    """1 where a garment can be [H, W]: below the shoulders' outline, or round the neck.
+
+    A spline says nothing sensible beyond its points; nothing of the garment may come back above them.
+    """
+    ys, xs = np.mgrid[: shape[0], : shape[1]].astype(np.float32)
+    x, y = xs - body.shoulders[0], ys - body.shoulders[1]
+    across = x * body.across[0] + y * body.across[1]
+    down = x * body.down[0] + y * body.down[1]
+    crest = np.where(
+        across > 0,
+        np.interp(across, *body.crests[Side.LEFT].T),
+        np.interp(-across, *body.crests[Side.RIGHT].T),
+    )
+    room = np.where(np.abs(across) < COLLAR_REACH * body.unit, COLLAR, 0.08) * body.unit
+    return np.clip(down - crest + room, 0, 1).astype(np.float32)
 
 
 def _tucked(layer: Layer, body: Body, waist: float) -> Layer:

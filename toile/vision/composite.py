@@ -16,7 +16,7 @@ BODY_LIGHT, FOLD_LIGHT = (
     0.55,
     0.25,
 )  # how much of the old garment's light, broad and fine, goes onto the new one
-ROUNDNESS = 0.16  # how much darker the cloth is where it turns away at its outline
+ROUNDNESS = 0.12  # how much darker the cloth is where it turns away at its outline
 SHADOW = 0.30  # the darkest contact shadow
 
 
@@ -84,7 +84,7 @@ def compose(
 
 def _turn_away(coverage: Mask, unit: float) -> Floats:
     """Darker towards the outline, where cloth round a body turns away from the light."""
-    soft = np.asarray(cv2.GaussianBlur(coverage, (0, 0), 0.05 * unit), np.float32)
+    soft = np.asarray(cv2.GaussianBlur(coverage, (0, 0), 0.028 * unit), np.float32)
     depth = np.clip((soft - 0.45) / 0.5, 0, 1)
     return np.asarray(1 - ROUNDNESS * (1 - depth * depth * (3 - 2 * depth)), np.float32)
 

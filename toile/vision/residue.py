@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from toile.domain.body import Region
+from toile.domain.body import BARE, CLOTHES, Region
 from toile.domain.garment import Category
 from toile.pixels.arrays import RGB, Bools, Floats, Labels, Mask, Points
 from toile.pixels.mask import feather, grow, shrink
@@ -107,9 +107,12 @@ def find_residue(
         old &= (labels != Region.DRESS) | (down < min(hem, waist * 1.1))
     if category is Category.BOTTOM:
         old &= (labels != Region.DRESS) | (down > waist)
-    # The grown rim may cover background, but never a face, a hand or the clothes that stay.
+    # The grown rim may touch up the background and the clothes that stay, but never hair or a face.
     rim = feather(grow(old.astype(np.float32), RIM * body.unit), 1.0)
-    soft = np.where(old | (labels == Region.BACKGROUND), rim, worn.share(*REPLACES[category]) * (rim > 0.3))
+    yielding = old | np.isin(labels, (Region.BACKGROUND, *CLOTHES))
+    # On skin the rim is thin: enough for the old hem's dark line, too little to wash out a chest.
+    thin = feather(grow(old.astype(np.float32), 0.4 * RIM * body.unit), 0.8) * np.isin(labels, BARE)
+    soft = np.where(yielding, rim, np.maximum(worn.share(*REPLACES[category]) * (rim > 0.3), thin))
     amount = np.asarray(soft * (1 - coverage), np.float32)
     amount[amount < 0.02] = 0
     goal, fill = _paint(rgb, worn, body, old, amount, category, waist)
@@ -192,6 +195,11 @@ def _goals(labels: Labels, alpha: Mask, body: Body, category: Category, waist: f
         # Beside the hips an arm hangs in front; what is well inside the trunk is not an arm.
         inside = torso & below & bottoms & (np.abs(across) < 0.7 * half)
         goal[(limbs(body.arms.values(), shape) < 1) & (alpha > 0.3) & ~inside] = Region.ARMS
+    for region in CLOTHES:
+        if region not in REPLACES[category]:
+            goal[labels == region] = region
+    for region in BARE:
+        goal[labels == region] = Region.ARMS if region is Region.HANDS else region
     return goal
 
 

@@ -39,7 +39,9 @@ def _split_sleeves(alpha: Mask, marks: GarmentLandmarks) -> Parts:
     seams = np.zeros_like(alpha)
     for side, strip in marks.strips.items():
         polygon = _polygon(alpha, np.array(strip.outer), np.array(strip.inner))
-        seam = _line(alpha, np.array(strip.outer[0]), np.array(strip.inner[0]), reach)
+        # Not quite up to the shoulder, where a corner of the main part would stick out over the sleeve's cap.
+        shoulder, under = np.array(strip.outer[0]), np.array(strip.inner[0])
+        seam = _line(alpha, shoulder + 0.15 * (under - shoulder), under, reach)
         # The soft rim of the sleeve belongs to the sleeve; towards the torso only the overlap at the seam does.
         limbs[side] = alpha * feather(np.maximum(grow(polygon, 3.0), seam), 1.0)
         taken = np.maximum(taken, grow(polygon, 3.0))

@@ -181,14 +181,15 @@ def _place_trousers(
         waist = max(
             body.half_width(side, waist_drop), abs(marks[f"{side}_waist"].x - marks.axis) * scale * 0.9
         )
-        match(marks[f"{side}_waist"], body.at(sign(side) * waist, waist_drop))
+        # The waistband reaches under the hem of the top.
+        match(marks[f"{side}_waist"], body.at(sign(side) * waist, waist_drop - 0.04 * body.unit))
         hip = max(body.half_width(side, crotch_drop) * EASE, abs(marks[f"{side}_hip"].x - marks.axis) * scale)
         outer = body.at(sign(side) * hip, crotch_drop)
         match(marks[f"{side}_hip"], outer)
         if side in marks.strips:
             strips.append(_leg(marks, body, side, scale, length, outer, crotch))
     middle = _middle(marks, "waist")
-    match(middle, body.at(0, waist_drop + 0.01 * body.unit))
+    match(middle, body.at(0, waist_drop - 0.03 * body.unit))
     half = (middle + np.array(marks["crotch"])) / 2
     match(half, body.at(0, (waist_drop + crotch_drop) / 2))
     return Placement(np.array(source), np.array(target), tuple(strips), scale)
@@ -281,7 +282,9 @@ def _along_limb(
     arc = np.concatenate(([0.0], np.cumsum(np.linalg.norm(np.diff(line, axis=0), axis=1))))
     source_half = _widths(*strip) / 2 * scale * roundness
     half = np.interp(arc / max(length, 1e-6), np.linspace(0, 1, 20), source_half)
-    half = np.maximum(half, thickness)
+    # At its root a sleeve lies on the shoulder; it has its own width only further down.
+    opened = np.clip(arc / max(0.6 * length, 1e-6), 0, 1)
+    half = thickness + np.maximum(half - thickness, 0) * opened * (2 - opened)
     along = np.gradient(line, axis=0)
     along /= np.maximum(np.linalg.norm(along, axis=1, keepdims=True), 1e-6)
     normal = np.stack((along[:, 1], -along[:, 0]), axis=1) * outward
