@@ -180,7 +180,7 @@ def _sample(s: Skeleton, shape: tuple[int, int], away: dict[str, Mask]) -> Mask:
     face = (_face(s, shape) < 0.85).astype(np.float32)
     neck = 0.25 * (away["neck"] < 0.07 * u)
     hands = 0.25 * (away["hand"] < 0.04 * u)
-    return np.maximum(face, np.maximum(neck, hands)).astype(np.float32)
+    return np.asarray(np.maximum(face, np.maximum(neck, hands)), np.float32)
 
 
 def _fade(value: Mask, start: float, end: float) -> Mask:

@@ -9,7 +9,6 @@ from toile.vision.skeleton import Skeleton, capsule
 
 SAME = 0.6  # Bhattacharyya coefficient of two colour histograms; different garments measure below 0.25
 _SEAM = 1.2  # mean Lab step per pixel across the trunk that a hem or a waistband makes
-_USUAL_WAIST = 0.85  # of the way from shoulders to hips
 
 
 def find_waist(lab: Floats, cloth: Mask, body: Anatomy) -> float | None:
@@ -39,15 +38,20 @@ def _find_step(lab: Floats, where: Bools, t: Mask, start: float, end: float) -> 
         return None
     best = int(np.argmax(profile))
     usual = float(np.median(profile[count > 8]))
-    return start + 0.025 * (best + 0.5) if profile[best] > max(_SEAM, 5 * usual) else None
+    elsewhere = np.abs(np.arange(cells) - best) > 5
+    stripes = float(profile[elsewhere].max(initial=0.0)) > 0.7 * profile[best]
+    clear = profile[best] > max(_SEAM, 5 * usual) and not stripes
+    return start + 0.025 * (best + 0.5) if clear else None
 
 
 def hangs_as_skirt(s: Skeleton, person: Mask, lower: Mask) -> bool:
-    """Whether cloth fills the room between the legs, as far as the picture shows it."""
+    """Whether cloth fills the room between the legs. Where the picture ends above the legs, nothing says no."""
     knees, ankles = ((s[f"left_{n}"] + s[f"right_{n}"]) / 2 for n in ("knee", "ankle"))
     low, middle = (s["crotch"] + knees) / 2, s["crotch"] * 0.75 + knees * 0.25
     thighs = capsule(person.shape, middle, low) < max(1.5, 0.04 * s.unit)
-    if not thighs.any() or float(person[thighs].mean()) < 0.6:
+    if float(thighs.sum()) < 8:
+        return True
+    if float(person[thighs].mean()) < 0.6:
         return False
     between = capsule(person.shape, knees, ankles) < max(1.5, 0.04 * s.unit)
     shins = (capsule(person.shape, s["left_knee"], s["left_ankle"]) < 0.06 * s.unit) | (
@@ -71,7 +75,8 @@ def divide(
     waist = find_waist(lab, cloth, body)
     if waist is None and hangs_as_skirt(s, person, lower):
         return none, none, cloth
-    waist = _USUAL_WAIST if waist is None else waist
+    if waist is None:
+        return upper, lower, none
     above: Mask = (1 / (1 + np.exp(np.clip((body.trunk - waist) / 0.008, -30, 30)))).astype(np.float32)
     # Sleeves reach lower than the waist.
     above = np.where(body.sleeve > 0.5, upper / np.maximum(cloth, 1e-3), above)

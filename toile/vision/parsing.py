@@ -90,7 +90,11 @@ def _expect(lab: Floats, small: RGB, person: Mask, body: Anatomy, skin: SkinColo
     base = skin.likelihood(lab) * np.float32(4 * 3 * 3)  # per bin, as the histograms are
     shares = body.seeds * person
     # Hair and cloth are not learned from what looks like skin: a forehead, a bare midriff, an arm in front.
-    shares[HAIR:] *= 1 - 0.95 * skin.likeness(lab)
+    strange = 1 - 0.95 * skin.likeness(lab)
+    for k in (HAIR, UPPER, LOWER, SHOE):
+        cleared = shares[k] * strange
+        if cleared.sum() > 0.15 * shares[k].sum():  # otherwise the material itself has the colour of skin
+            shares[k] = cleared
     # Nor is lower cloth learned from the hem of a long top.
     upper, lower = (_density(bins, shares[k]) for k in (UPPER, LOWER))
     shares[LOWER] *= np.clip(2 * lower / (lower + upper + np.float32(1e-5)), 0, 1) ** 2
