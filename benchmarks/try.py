@@ -27,7 +27,7 @@ import cv2
 from toile import settings, showcase
 from toile.doctor import examine
 from toile.domain.geometry import Size
-from toile.messages import say
+from toile.messages import Language, say
 from toile.pixels.output import save
 from toile.tryon.draft import Draft
 from toile.tryon.fit import fit
@@ -44,7 +44,7 @@ def main() -> None:
     configured = settings.read()
     for finding in examine(configured):
         if finding.topic in ("topic_python", "topic_processor", "topic_memory"):
-            print(f"{say(finding.topic)}: {say(finding.code, **finding.values)}")
+            print(f"{say(finding.topic)}: {say(finding.code, Language.ENGLISH, **finding.values)}")
     showcase.keep_compiled(configured.data)
     shoot = showcase.shoot(showcase.SITTINGS[0], SIZE)
     with tempfile.TemporaryDirectory() as name:

@@ -9,6 +9,8 @@ import pytest
 # Examples of properties are the same on every run: a red test is red for a reason in the code.
 from hypothesis import settings
 
+from toile.world import cache
+
 settings.register_profile("toile", derandomize=True, deadline=None, max_examples=60)
 settings.load_profile("toile")
 
@@ -19,6 +21,14 @@ def _own_data_directory(tmp_path_factory: pytest.TempPathFactory, monkeypatch: p
         monkeypatch.delenv(name)
     monkeypatch.setenv("TOILE_DATA", str(tmp_path_factory.getbasetemp() / "data"))
     monkeypatch.setenv("TOILE_LANGUAGE", "en")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _keep_compiled(pytestconfig: pytest.Config) -> None:
+    """The world's compiled code is kept between runs, where pytest keeps its own things."""
+    kept = pytestconfig.cache
+    if kept:
+        cache.use(kept.mkdir("toile-compiled"))
 
 
 @pytest.fixture

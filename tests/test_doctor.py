@@ -45,7 +45,7 @@ def test_the_base_is_found_and_every_part_is_mentioned(tmp_path: Path) -> None:
 def test_a_missing_part_comes_with_the_command_that_adds_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(PARTS, "serve", ("pip install 'toile[serve]'", ("no_such_module", "numpy")))  # type: ignore[arg-type] # a dict, declared read-only
+    monkeypatch.setitem(PARTS, "serve", ("pip install 'toile[serve]'", ("no_such_module", "numpy")))
     finding = next(f for f in examine(settings(tmp_path)) if f.topic == "topic_serve")
     assert finding.code == "doctor_part_missing" and finding.verdict is Verdict.WARN
     assert finding.values == {"missing": "no_such_module", "command": "pip install 'toile[serve]'"}

@@ -7,9 +7,11 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from toile.domain.geometry import Size
+from toile.domain.look import Check, Notice
 from toile.lookbook import Plate, Words
 from toile.messages import Language, say
 from toile.pixels.image import digest
@@ -172,7 +174,6 @@ def _dress(index: int, photos: Shoot) -> Dressed:
 def plate(dressed: Dressed) -> Plate:
     """A finished sitting as a page of the lookbook."""
     subject, look = dressed.shoot.sitting.subject, dressed.look
-    checks = [(c.verdict, _both(lambda tongue, c=c: say(c.code, tongue, **c.values))) for c in look.checks]
     return Plate(
         look=look.rgb,
         before=dressed.shoot.person.rgb,
@@ -180,12 +181,16 @@ def plate(dressed: Dressed) -> Plate:
         persona=dict(zip(Language, subject.name, strict=True)),
         wearing=_both(lambda tongue: _joined([describe(a, tongue) for a in look.attributes], tongue)),
         setting=_both(lambda tongue: _setting(subject, tongue)),
-        checks=tuple(checks),
-        notices=tuple(_both(lambda tongue, n=n: say(n.code, tongue, **n.values)) for n in look.notices),
+        checks=tuple((check.verdict, _both(partial(_sentence, check))) for check in look.checks),
+        notices=tuple(_both(partial(_sentence, notice)) for notice in look.notices),
         changed=look.changed_outside,
         outside=int((look.mask <= 0).sum()),
         seconds=dressed.seconds,
     )
+
+
+def _sentence(about: Check | Notice, language: Language) -> str:
+    return say(about.code, language, **about.values)
 
 
 def _setting(subject: Subject, language: Language) -> str:

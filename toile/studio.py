@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from toile.domain.body import BodyPose
-from toile.domain.garment import Attributes, Category
+from toile.domain.garment import Attributes, Category, Kind, Pattern
 from toile.domain.geometry import Size
 from toile.domain.look import Notice, Severity
 from toile.errors import BadRequest
@@ -90,17 +90,19 @@ def photo_notices(photos: Sequence[Photo]) -> tuple[Notice, ...]:
 
 
 def describe(attributes: Attributes, language: Language) -> str:
-    """A garment in a few words: colours, pattern, kind, sleeves."""
+    """A garment in a few words: its two main colours, pattern, sleeves and kind."""
+    noun = say(f"kind_{attributes.kind.value}", language)
+    if attributes.kind in (Kind.TOP, Kind.DRESS):
+        noun = say(f"sleeve_{_coded(attributes.sleeve.value)}", language, noun=noun)
+    noun = say(f"pattern_{_coded(attributes.pattern.value)}", language, noun=noun)
+    names = [name for name, _ in attributes.colours[: 1 if attributes.pattern is Pattern.PLAIN else 2]]
+    codes = [(f"colour_{_coded(name)}", name) for name in names]
+    colours = [say(code, language) if code in CATALOGUE else name for code, name in codes]
+    return say("coloured", language, colours=say("list_and", language).join(colours), noun=noun).strip()
 
-    def word(group: str, value: str) -> str:
-        code = f"{group}_{value.replace('-', '_').replace(' ', '_')}"
-        return say(code, language) if code in CATALOGUE else value
 
-    colours = say("list_and", language).join(word("colour", name) for name, _ in attributes.colours[:2])
-    words = [colours, word("pattern", attributes.pattern.value), word("kind", attributes.kind.value)]
-    if attributes.kind.value in ("top", "dress"):
-        words.append(word("sleeve", attributes.sleeve.value))
-    return say("list_comma", language).join(word for word in words if word)
+def _coded(word: str) -> str:
+    return word.replace("-", "_").replace(" ", "_")
 
 
 def _check(order: Order) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from toile.errors import BadRequest
 from toile.messages import CATALOGUE, Language, command, garment, look, next_step, person, photo, say, words
+from toile.vision.palette import PALETTE
 
 TOPICS = (command, garment, look, person, photo, words)
 RAISED = ("BadRequest", "NotReady")
@@ -78,3 +79,8 @@ def test_an_error_explains_itself_in_both_languages() -> None:
 def test_an_unknown_code_is_a_bug_and_says_so() -> None:
     with pytest.raises(KeyError):
         say("no_such_code")
+
+
+def test_every_colour_that_vision_names_has_its_chinese() -> None:
+    codes = {f"colour_{name.replace(' ', '_').replace('-', '_')}" for name in PALETTE}
+    assert codes <= set(CATALOGUE)
