@@ -136,12 +136,26 @@ def _shadow(lab: Floats, ground: Background, outside: Mask) -> Mask:
     deep = shrink(1.0 - outside, 0.03 * min(outside.shape)) > 0.5
     foreign = not deep.any() or float(dim[deep].mean()) < 0.04
     slope = _slope(lab)
-    candidate = dim & (outside < 0.5) & (slope < (8.0 if foreign else 14.0))
-    opened = cv2.morphologyEx(candidate.astype(np.uint8), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
+    usable = dim & (outside < 0.5)
+    soft = _pieces(usable & (slope < (8.0 if foreign else 4.5)), slope, darker, outside, 3)
+    chosen = [p for p, outer, inner, _ in soft if foreign or (outer < 1.2 and inner > 2.0 * outer + 0.5)]
+    shadow = _together(chosen, outside)
+    if foreign:
+        return shadow
+    hard = _pieces(usable & (slope < 14.0) & (shadow < 0.5), slope, darker, outside, 2)
+    cast = _together([p for p, _, inner, dark in hard if inner > 6.0 and dark > 4.0], outside)
+    return np.maximum(shadow, cast) if _is_one_sided(cast, outside) else shadow
+
+
+def _pieces(
+    candidate: Labels, slope: Mask, darker: Mask, outside: Mask, thick: int
+) -> list[tuple[Labels, float, float, float]]:
+    """Connected pieces that touch the ground: where, slope towards ground and subject, and mean darkness."""
+    opened = cv2.morphologyEx(candidate.astype(np.uint8), cv2.MORPH_OPEN, np.ones((thick, thick), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(opened, connectivity=4)
-    shadow, cast = np.zeros_like(outside), np.zeros_like(outside)
     near_ground = grow(outside, 2.5) > 0.5
     near_subject = grow(1.0 - np.maximum(outside, opened.astype(np.float32)), 2.5) > 0.5
+    pieces = []
     for index in range(1, count):
         x, y, w, h, _ = stats[index]
         here = np.s_[max(0, y - 1) : y + h + 1, max(0, x - 1) : x + w + 1]
@@ -149,21 +163,25 @@ def _shadow(lab: Floats, ground: Background, outside: Mask) -> Mask:
         outer, inner = part & near_ground[here], part & near_subject[here]
         if outer.sum() < 3 or outer.sum() < 0.25 * inner.sum():
             continue
-        soft = float(np.median(slope[here][outer]))
-        hard = float(np.percentile(slope[here][inner], 60)) if inner.any() else 9.0
-        if foreign or (soft < 1.2 and hard > 2.0 * soft + 0.5):
-            shadow[here][part] = 1.0
-        elif hard > 6.0 and float(darker[here][part].mean()) > 4.0:
-            cast[here][part] = 1.0
-    long_enough = float((cast * near_ground).sum()) > 0.12 * float(((outside < 0.5) & near_ground).sum())
-    return np.maximum(shadow, cast) if long_enough and _is_one_sided(cast, outside) else shadow
+        to_ground = float(np.median(slope[here][outer]))
+        to_subject = float(np.percentile(slope[here][inner], 60)) if inner.any() else 9.0
+        pieces.append((labels == index, to_ground, to_subject, float(darker[here][part].mean())))
+    return pieces
+
+
+def _together(pieces: list[Labels], like: Mask) -> Mask:
+    whole = np.zeros_like(like)
+    for piece in pieces:
+        whole[piece] = 1.0
+    return whole
 
 
 def _is_one_sided(cast: Mask, outside: Mask) -> bool:
-    """Whether dark pieces all lie on one side of the subject, as the hard shadow of one lamp does."""
+    """Whether dark pieces lie along one side of the subject and no other, as the hard shadow of one lamp does."""
     subject = ((outside < 0.5) & (cast < 0.5)).astype(np.uint8)
-    if not cast.any() or not subject.any():
-        return False
+    near_ground = grow(outside, 2.5) > 0.5
+    if not subject.any() or (cast * near_ground).sum() < 0.12 * ((outside < 0.5) & near_ground).sum():
+        return False  # too short along the outline for a whole garment's shadow
     away = np.asarray(cv2.distanceTransform(1 - subject, cv2.DIST_L2, 5))
     dx, dy = cv2.Sobel(away, cv2.CV_32F, 1, 0)[cast > 0.5], cv2.Sobel(away, cv2.CV_32F, 0, 1)[cast > 0.5]
     length = np.maximum(np.hypot(dx, dy), 1e-6)
