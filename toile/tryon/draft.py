@@ -19,7 +19,7 @@ from toile.pixels.mask import feather, grow, shrink
 from toile.tryon.fit import GarmentPhoto, PersonPhoto, Wish
 from toile.tryon.look import Dressed
 from toile.vision.attributes import describe
-from toile.vision.composite import Composite, compose, read_light
+from toile.vision.composite import Composite, compose, keep, read_light
 from toile.vision.cutout import cut_out
 from toile.vision.drawing import draw_joints, draw_labels, draw_landmarks
 from toile.vision.landmarks import find_landmarks
@@ -120,7 +120,7 @@ class Draft:
         ]
         if wish.tuck and garment.category is Category.TOP:
             layers = [_tucked(layers[0], body, waist), *layers[1:]]
-        protected = protect(worn.labels, body)
+        protected = shrink(protect(worn.labels, body), 2.0)  # what is surely hair, face or hand
         stack = list(
             zip(layers, _fronts(worn, body, protected, garment.category, wish, placement), strict=True)
         )
@@ -131,9 +131,9 @@ class Draft:
         amount = residue.amount[..., None]
         base = person.rgb * (1 - amount) + residue.fill * amount
         light = read_light(person.rgb, worn.share(*(REPLACES[garment.category] or (Region.TOP,))))
-        result = compose(base, stack, light, worn.alpha, body)
+        result = keep(compose(base, stack, light, worn.alpha, body), person.rgb, protected)
         rgb = np.clip(np.rint(result.rgb), 0, 255).astype(np.uint8)
-        mask = np.maximum(result.changed, residue.amount)
+        mask = np.maximum(result.changed, residue.amount) * (1 - protected)
         notices: tuple[Notice, ...] = ()
         if residue.made_up_skin > INVENTED_SKIN:
             share = round(100 * residue.made_up_skin, 1)
@@ -215,10 +215,7 @@ def _fronts(
     worn: Wardrobe, body: Body, protected: Mask, category: Category, wish: Wish, placement: Placement
 ) -> list[Mask]:
     """For each layer, what of the person lies over it: face, hair and hands always, bare arms over the main part."""
-    hard = feather(protected, 0.8)
-    limb = np.maximum(
-        hard * (worn.labels == Region.SKIN), worn.share(Region.HAIR, Region.HANDS, Region.OTHER)
-    )
+    limb = np.maximum(feather(protected, 0.8), worn.share(Region.HAIR, Region.HANDS, Region.OTHER))
     arms = worn.share(Region.ARMS)
     if category is not Category.BOTTOM:
         arms = arms * _below_sleeves(body, placement, worn.labels.shape)

@@ -1,7 +1,7 @@
 """Laying the garment over the person: light, contact shadow, and what stays in front."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -80,6 +80,17 @@ def compose(
     changed = np.maximum(coverage, (shadow * (1 - front) > 0.012) * 1.0).astype(np.float32)
     solid = lit / np.maximum(coverage, 1e-3)[..., None]
     return Composite(rgb, coverage, np.clip(solid, 0, 255).astype(np.float32), changed)
+
+
+def keep(composite: Composite, photo: RGB, where: Mask) -> Composite:
+    """The composite with the photo's own bits wherever `where` [H, W] is 1."""
+    kept = where > 0.5
+    return replace(
+        composite,
+        rgb=np.where(kept[..., None], photo, composite.rgb).astype(np.float32),
+        coverage=np.where(kept, 0, composite.coverage).astype(np.float32),
+        changed=np.where(kept, 0, composite.changed).astype(np.float32),
+    )
 
 
 def _turn_away(coverage: Mask, unit: float) -> Floats:
