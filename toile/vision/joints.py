@@ -107,7 +107,7 @@ def _mapping(value: object, where: str) -> Mapping[str, object]:
 def _number(value: object, where: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise BadRequest("joints_malformed", where=where)
-    if not math.isfinite(value) or abs(value) > _LARGEST:
+    if not abs(value) <= _LARGEST:  # so written that NaN fails too
         raise BadRequest("joints_out_of_range", where=where)
     return float(value)
 
