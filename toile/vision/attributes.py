@@ -12,12 +12,12 @@ from toile.pixels.colour import to_oklab
 from toile.pixels.mask import shrink
 from toile.vision.palette import nearest_names
 
-LONG_SIDE = 288  # the size at which a pattern is looked at
+SIZE = 250  # root of the area at which a pattern is looked at, in pixels
 CLUSTERS = 8
 LIGHTNESS = 0.55  # folds change lightness more than hue, so it counts less
 LEAST_SHARE = 0.04
 WINDOW = 48
-LIVELY = 1.5e-3  # variance in Oklab above which a window shows more than folds
+LIVELY = 1.1e-3  # variance in Oklab above which a window shows more than folds
 
 
 def describe(foreground: RGB, alpha: Mask, landmarks: GarmentLandmarks, neckline_shape: str) -> Attributes:
@@ -42,7 +42,8 @@ def _cropped(foreground: RGB, alpha: Mask) -> tuple[RGB, Labels]:
     if not len(rows):
         return foreground, np.zeros(alpha.shape, np.bool_).astype(np.uint8)
     box = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    scale = min(1.0, LONG_SIDE / max(alpha[box].shape))
+    height, width = alpha[box].shape
+    scale = min(1.0, SIZE / float(np.sqrt(height * width)), 1.6 * SIZE / max(height, width))
     size = tuple(max(4, round(side * scale)) for side in alpha[box].shape[::-1])
     image = np.asarray(cv2.resize(foreground[box], size, interpolation=cv2.INTER_AREA), np.uint8)
     cover = np.asarray(cv2.resize(alpha[box], size, interpolation=cv2.INTER_AREA), np.float32)
@@ -90,7 +91,7 @@ def _colours(centres: Points, weights: Points) -> tuple[tuple[str, float], ...]:
     shares: dict[str, float] = {}
     left = list(np.argsort(-weights, kind="stable"))
     while left:
-        group = [k for k in left if k == left[0] or _is_shade(centres[left[0]], centres[k], 0.13)]
+        group = [k for k in left if k == left[0] or _is_shade(centres[left[0]], centres[k], 0.83)]
         left = [k for k in left if k not in group]
         weight = float(weights[group].sum())
         mean = (centres[group] * weights[group, None]).sum(axis=0) / max(weight, 1e-9)
@@ -101,10 +102,13 @@ def _colours(centres: Points, weights: Points) -> tuple[tuple[str, float], ...]:
     return tuple((name, round(share / total, 3)) for share, name in kept)
 
 
-def _is_shade(one: Points, other: Points, reach: float) -> bool:
-    """Whether two Oklab colours are one, lighter and darker by up to `reach`."""
-    light, a, b = np.abs(one - other)
-    return bool(np.hypot(a, b) < 0.022 + 0.12 * light and light < reach)
+def _is_shade(main: Points, other: Points, darkest: float) -> bool:
+    """Whether an Oklab colour is another in more or less light, down to `darkest` of its lightness.
+
+    Light scales linear RGB, so it scales Oklab by the cube root of that: a shade lies on the line through black.
+    """
+    scale = float(np.clip(other @ main / max(1e-9, float(main @ main)), darkest, 1 + 0.7 * (1 - darkest)))
+    return float(np.linalg.norm((other - scale * main) * [0.6, 1.0, 1.0])) < 0.032
 
 
 def _body(inside: Labels, landmarks: GarmentLandmarks) -> Labels:
@@ -120,7 +124,7 @@ def _body(inside: Labels, landmarks: GarmentLandmarks) -> Labels:
     body = inside.copy()
     body[:, : max(0, int(left))] = False
     body[:, int(right) + 1 :] = False
-    return body if body.any() else inside
+    return body if (body.sum(axis=1) >= WINDOW).sum() > 2 * WINDOW else inside
 
 
 def _pattern(
@@ -131,7 +135,7 @@ def _pattern(
     odd = inside & ~np.isin(field, main)
     share = float(odd[inside].mean())
     along, across, lively = _lines(oklab, body)
-    if lively > 0.5 and min(along, across) > 0.24 and along + across > 0.68:
+    if lively > 0.4 and min(along, across) > 0.24 and along + across > 0.68:
         return Pattern.PLAID, min(1.0, along + across)
     if lively > 0.5 and max(along, across) > 0.62:
         return Pattern.STRIPES, max(along, across)
@@ -143,7 +147,7 @@ def _pattern(
 def _main_shades(centres: Points, weights: Points) -> Labels:
     """The clusters that are shades of the commonest colour: the same hue, lighter or darker by folds."""
     main = centres[weights.argmax()]
-    return np.array([k for k, centre in enumerate(centres) if _is_shade(main, centre, 0.20)])
+    return np.array([k for k, centre in enumerate(centres) if _is_shade(main, centre, 0.60)])
 
 
 def _lines(oklab: Floats, body: Labels) -> tuple[float, float, float]:

@@ -127,7 +127,7 @@ def _sleeve(one: TopSide, other: TopSide, shoulders: float, length: float, kind:
         return Sleeve.NONE
     reach = (one.reach + other.reach) / 2
     against_shoulders = reach / max(1.0, shoulders)
-    if against_shoulders < 0.75:
+    if against_shoulders < 0.95:
         return Sleeve.SHORT
     against_body = reach / max(1.0, length) if kind is Kind.TOP else against_shoulders / 1.35
     return Sleeve.LONG if against_shoulders / 1.35 + against_body / 0.88 > 2.0 else Sleeve.THREE_QUARTER

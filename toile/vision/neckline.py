@@ -60,11 +60,12 @@ def find_neckline(foreground: RGB, alpha: Mask, landmarks: GarmentLandmarks) -> 
     dip = float(np.median(rim[STATIONS // 2 - 2 : STATIONS // 2 + 3])) if len(rim) else 0.0
     if dip < -0.12:  # fabric stands above the shoulders' high points: a collar round the neck
         return Neckline(dip, 2.0, 0.9, "high", _points(_base(right, left) + rim[:, None] * _down(right, left)))
-    if dip > 0.30:  # nothing behind the front: the silhouette is the neckline
+    curve_found, contrast = _search(foreground, right, left, max(0.0, dip))
+    behind = contrast > 2 * SEEN and curve_found.depth > dip + 0.08  # a line in front of the silhouette's
+    if dip > 0.30 and not behind:  # nothing behind the front: the silhouette is the neckline
         exponent = _fit_exponent(rim, dip)
         curve = _points(_base(right, left) + np.maximum(rim, 0)[:, None] * _down(right, left))
         return Neckline(dip, exponent, 0.95, _shape(dip, exponent), curve)
-    curve_found, contrast = _search(foreground, right, left, max(0.0, dip))
     if contrast < SEEN * (1 + 0.6 * curve_found.depth):  # the deeper the claim, the clearer it must be
         curve_found = Curve(max(0.30, dip + 0.05), 2.0, 0.0, 0.0)
     shape = _shape(curve_found.depth / (1 - curve_found.inset), curve_found.exponent)
@@ -194,7 +195,7 @@ def _shape(depth: float, exponent: float) -> str:
         return "high"
     if exponent < 1.5 and depth > 0.42:
         return "v"
-    if exponent > 3.5 and depth > 0.3:
+    if exponent > 3.5 and 0.5 < depth < 0.9:
         return "square"
     return "scoop" if depth > 0.58 else "crew"
 

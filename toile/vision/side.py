@@ -150,13 +150,16 @@ def _sleeveless(path: Points) -> TopSide:
     after = path[min(len(path) - 1, corner + round(0.13 * SIZE / STEP))] - path[corner]
     steep = float(np.degrees(np.arctan2(after[1], max(1e-6, after[0]))))
     flat = abs(float(path[0][1] - path[corner][1])) < max(0.045 * height, 0.2 * float(path[corner][0]))
-    skirt = steep > 48 and flat and neck == corner and not _pinched(path, corner, quarter)
     hem, sharpness = _hem(path, max(neck + 4, quarter), path[max(neck + 4, quarter)])
+    skirt = steep > 48 and flat and neck == corner and not _pinched(path, corner, hem)
     underarm = _underarm(path, neck, hem)
     shoulder = _farthest(path, neck, underarm, path[neck], path[underarm])
     if neck == corner and flat and path[corner][0] > 0.72 * path[underarm][0]:
         # A high neck without sleeves: the only corner is the shoulder's end, and the neck's lies on the way to it.
         shoulder, neck = corner, _first(path[: corner + 1, 0] >= 0.5 * path[corner][0])
+    inner = _farthest(path, 0, corner, path[0], path[corner])
+    if neck == corner and _above(path[inner], path[0], path[corner]) > 0.012 * SIZE:
+        neck, shoulder = inner, corner  # a strap with two corners
     if shoulder <= neck + 1:
         shoulder = min(underarm, neck + 3)
     points = {
@@ -174,9 +177,12 @@ def _sleeveless(path: Points) -> TopSide:
 
 
 def _pinched(path: Points, start: int, end: int) -> bool:
-    """Whether the outline goes inward between two of its points: an armhole, which no skirt has."""
+    """Whether the outline goes in and then out again: an armhole or a waist, which no skirt has."""
     x = path[start : end + 1, 0]
-    return len(x) > 4 and bool((np.maximum.accumulate(x) - x).max() > 0.012 * SIZE)
+    if len(x) < 4:
+        return False
+    before, after = np.maximum.accumulate(x), np.maximum.accumulate(x[::-1])[::-1]
+    return bool((np.minimum(before, after) - x).max() > 0.012 * SIZE)
 
 
 def _neck(path: Points, end: int) -> int:
@@ -291,6 +297,12 @@ def _farthest(path: Points, start: int, end: int, one: Points, other: Points) ->
     """The point between two indices that lies farthest outside the chord from `one` to `other`."""
     chord = other - one
     return start + int(_cross(path[start : end + 1] - one, chord).argmax())
+
+
+def _above(point: Points, one: Points, other: Points) -> float:
+    """How far a point lies outside the chord from `one` to `other`."""
+    chord = other - one
+    return float(_cross(point - one, chord)) / max(1e-6, float(np.hypot(*chord)))
 
 
 def _at_height(path: Points, start: int, end: int, y: float) -> int:
