@@ -29,4 +29,10 @@ MESSAGES: dict[str, Message] = {
         "Use a photo in clothes that show as much skin as the new garment, or finish the look with a diffusion method.",
         "请使用露肤程度与新服装相近的照片，或用扩散方法完成成图。",
     ),
+    "worn_garment_unclear": Message(
+        "In “{garment}” somebody wears the garment, and it cannot be told from them.",
+        "“{garment}”中的服装穿在人身上，无法与人物区分开。",
+        "Use a photo of the garment alone, laid flat or on a hanger, before a plain background.",
+        "请使用服装单独平铺或悬挂、背景干净的照片。",
+    ),
 }

@@ -7,15 +7,15 @@ the old clothes are taken away where the new ones leave them bare, and hair, han
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import cv2
 import numpy as np
 
-from toile.domain.body import BodyPose, Region, Side
+from toile.domain.body import BodyPose, Region
 from toile.domain.garment import Attributes, Category, GarmentLandmarks, Kind
 from toile.domain.look import Notice, Severity
 from toile.domain.recipe import Licence
+from toile.errors import BadRequest
 from toile.pixels.arrays import RGB, Labels, Mask
-from toile.pixels.mask import feather, grow, shrink
+from toile.pixels.mask import largest_part, shrink
 from toile.tryon.fit import GarmentPhoto, PersonPhoto, Wish
 from toile.tryon.look import Dressed
 from toile.vision.attributes import describe
@@ -23,6 +23,7 @@ from toile.vision.composite import Composite, compose, keep, read_light
 from toile.vision.cutout import cut_out
 from toile.vision.drawing import draw_joints, draw_labels, draw_landmarks
 from toile.vision.landmarks import find_landmarks
+from toile.vision.layering import find_bare_arms, find_fronts, find_room, tuck_in, union
 from toile.vision.masks import inpaint, protect
 from toile.vision.measure import Body, look_up, measure
 from toile.vision.neckline import find_neckline, open_neckline
@@ -35,6 +36,7 @@ from toile.vision.strips import Parts, split
 from toile.vision.targets import Placement
 from toile.vision.targets import place as place_on_body
 from toile.vision.warp import Layer, bound, fit_spline, place, warp_by_spline, warp_by_strip
+from toile.vision.wearer import sharpen, take_off
 from toile.vision.worn import is_worn
 
 INVENTED_SKIN = 0.015  # share of the person above which made-up skin is announced; spec: measured by eye
@@ -68,7 +70,7 @@ class Draft:
     """The instant draft as a method."""
 
     name = "draft"
-    licences = (Licence("toile draft", "Apache-2.0", commercial=True),)
+    licences: tuple[Licence, ...] = (Licence("toile draft", "Apache-2.0", commercial=True),)
 
     def prepare_person(self, photo: PersonPhoto) -> Person:
         """Joints, outline and label map of the person in the photo."""
@@ -82,7 +84,16 @@ class Draft:
     def prepare_garment(self, photo: GarmentPhoto) -> Garment:
         """Cut-out, landmarks, open neckline and words of the garment in the photo."""
         cutout = cut_out(photo.rgb)
-        alpha = _crisp(photo.alpha if photo.alpha is not None else cutout.alpha)
+        codes = [*cutout.report.notes]
+        if photo.alpha is not None:
+            cutout = replace(cutout, alpha=photo.alpha)
+        elif is_worn(photo.rgb, cutout):
+            codes = ["worn_garment"]
+            taken = take_off(photo.rgb, cutout, photo.category)
+            if taken is None:
+                raise BadRequest("worn_garment_unclear", garment=photo.name)
+            cutout = taken
+        alpha = sharpen(cutout.alpha)
         landmarks = find_landmarks(alpha)
         category = photo.category or CATEGORIES[landmarks.kind]
         shape = "none"
@@ -91,9 +102,7 @@ class Draft:
             alpha = open_neckline(alpha, landmarks, neckline)
             shape = neckline.shape
         attributes = describe(cutout.foreground, alpha, landmarks, shape)
-        codes = [*cutout.report.notes, *landmarks.notes]
-        if is_worn(photo.rgb, cutout):
-            codes.append("worn_garment")
+        codes += landmarks.notes
         notices = tuple(Notice(code, Severity.WARNING, {"garment": photo.name}) for code in codes)
         return Garment(cutout.foreground, alpha, landmarks, category, attributes, notices)
 
@@ -115,19 +124,20 @@ class Draft:
         waist = usual if waistline is None else min(waistline, usual)
         layers = _warp(garment, parts, placement, worn.labels.shape)
         layers = [
-            replace(layers[0], alpha=layers[0].alpha * _below_collar(body, worn.labels.shape)),
+            replace(layers[0], alpha=layers[0].alpha * find_room(body, worn.labels.shape)),
             *layers[1:],
         ]
         if wish.tuck and garment.category is Category.TOP:
-            layers = [_tucked(layers[0], body, waist), *layers[1:]]
+            layers = [tuck_in(layers[0], body, waist), *layers[1:]]
         protected = shrink(protect(worn.labels, body), 2.0)  # what is surely hair, face or hand
-        stack = list(
-            zip(layers, _fronts(worn, body, protected, garment.category, wish, placement), strict=True)
-        )
-        cover = _union([layer.alpha * (1 - front) for layer, front in stack])
-        residue = find_residue(
-            person.rgb, worn, body, cover, garment.category, waist, _hem(placement, body), seed=0
-        )
+        bare = find_bare_arms(body, placement, worn.labels.shape)
+        sleeves = () if garment.category is Category.BOTTOM else placement.strips
+        fronts = find_fronts(worn, protected, garment.category, bool(wish.tuck), len(placement.strips), bare)
+        stack = list(zip(layers, fronts, strict=True))
+        cover = union([layer.alpha * (1 - front) for layer, front in stack])
+        hem = max(body.down_of(point) for point in placement.target)
+        sleeved = (1 - bare) * bool(sleeves)
+        residue = find_residue(person.rgb, worn, body, cover, garment.category, waist, hem, sleeved, seed=0)
         amount = residue.amount[..., None]
         base = person.rgb * (1 - amount) + residue.fill * amount
         light = read_light(person.rgb, worn.share(*(REPLACES[garment.category] or (Region.TOP,))))
@@ -174,10 +184,6 @@ WORN_AS: Mapping[Category, Region] = {
     Category.DRESS: Region.DRESS,
     Category.OUTER: Region.TOP,
 }
-RIM = 1.5  # pixels of the garment's photo over which its outline may be soft
-COLLAR, COLLAR_REACH = 0.30, 0.30  # how high a collar may stand, and how far out, in body units
-COARSE = 6  # pixels between the places where smooth maps are made
-STRAP = 7  # of the 40 stations of an arm: above it a shoulder strap lies on the arm, not under it
 USUAL_WAIST = 0.84  # of the torso, where the waistline cannot be seen
 
 
@@ -208,94 +214,15 @@ def _warp(garment: Garment, parts: Parts, placement: Placement, shape: tuple[int
             garment.foreground, parts.limbs[strip.side], strip.source, strip.target, box, strip.bow
         )
         layers.append(place(layer, height, width))
-    return layers
-
-
-def _fronts(
-    worn: Wardrobe, body: Body, protected: Mask, category: Category, wish: Wish, placement: Placement
-) -> list[Mask]:
-    """For each layer, what of the person lies over it: face, hair and hands always, bare arms over the main part."""
-    limb = np.maximum(feather(protected, 0.8), worn.share(Region.HAIR, Region.HANDS, Region.OTHER))
-    arms = worn.share(Region.ARMS)
-    if category is not Category.BOTTOM:
-        arms = arms * _below_sleeves(body, placement, worn.labels.shape)
-    main = np.clip(limb + arms, 0, 1)
-    if category is Category.BOTTOM and not wish.tuck:
-        main = limb = np.clip(main + worn.share(Region.TOP), 0, 1)
-    return [main, *[limb] * len(placement.strips)]
-
-
-def _crisp(alpha: Mask) -> Mask:
-    """A cut-out with a rim of a few pixels: cloth is not glass, and a wide soft rim would look like a glow."""
-    sure = shrink((alpha > 0.5).astype(np.float32), RIM)
-    possible = grow((alpha > 0.5).astype(np.float32), RIM)
-    inner = np.clip((alpha - 0.25) / 0.5, 0, 1)
-    return np.where(sure > 0.5, np.maximum(alpha, 0.97), inner * possible).astype(np.float32)
+    # Far from its points a map may show a shred of cloth twice.
+    return [replace(layer, alpha=largest_part(layer.alpha)) for layer in layers]
 
 
 def _cloth(garment: Garment) -> RGB:
     """At most 20,000 of the garment's own pixels [N, 3], evenly picked."""
     pixels = garment.foreground[garment.alpha > 0.95]
-    return pixels[:: max(len(pixels) // 20_000, 1)]
-
-
-def _below_sleeves(body: Body, placement: Placement, shape: tuple[int, ...]) -> Mask:
-    """Where an arm is bare [H, W]: below the sleeve, or without one below the shoulder strap."""
-    cuffs = {strip.side: (strip.target[0][-1] + strip.target[1][-1]) / 2 for strip in placement.strips}
-    small = (shape[1] // COARSE + 1, shape[0] // COARSE + 1)
-    xs, ys = np.meshgrid(*(np.arange(count) * COARSE for count in small))
-    places = np.stack((xs, ys), axis=-1)[..., None, :]
-    nearest = np.full(small[::-1], np.inf)
-    bare = np.zeros(small[::-1], np.float32)
-    for side, arm in body.arms.items():
-        away = np.linalg.norm(places - arm.line, axis=-1)  # [h, w, N]
-        station, near = away.argmin(axis=-1), away.min(axis=-1)
-        start = STRAP
-        if side in cuffs:
-            start = int(np.argmin(np.linalg.norm(arm.line - cuffs[side], axis=-1))) - 2
-        bare = np.where(near < nearest, np.clip((station - start) / 2, 0, 1), bare)
-        nearest = np.minimum(near, nearest)
-    full = (small[0] * COARSE, small[1] * COARSE)
-    enlarged = cv2.resize(bare.astype(np.float32), full, interpolation=cv2.INTER_LINEAR)
-    return np.asarray(enlarged[: shape[0], : shape[1]], np.float32)
-
-
-def _below_collar(body: Body, shape: tuple[int, ...]) -> Mask:
-    """1 where a garment can be [H, W]: below the shoulders' outline, or round the neck.
-
-    A spline says nothing sensible beyond its points; nothing of the garment may come back above them.
-    """
-    ys, xs = np.mgrid[: shape[0], : shape[1]].astype(np.float32)
-    x, y = xs - body.shoulders[0], ys - body.shoulders[1]
-    across = x * body.across[0] + y * body.across[1]
-    down = x * body.down[0] + y * body.down[1]
-    crest = np.where(
-        across > 0,
-        np.interp(across, *body.crests[Side.LEFT].T),
-        np.interp(-across, *body.crests[Side.RIGHT].T),
-    )
-    room = np.where(np.abs(across) < COLLAR_REACH * body.unit, COLLAR, 0.08) * body.unit
-    return np.clip(down - crest + room, 0, 1).astype(np.float32)
-
-
-def _tucked(layer: Layer, body: Body, waist: float) -> Layer:
-    """The main part of a top cut off where the bottoms begin."""
-    ys, xs = np.mgrid[: layer.alpha.shape[0], : layer.alpha.shape[1]].astype(np.float32)
-    down = (xs - body.shoulders[0]) * body.down[0] + (ys - body.shoulders[1]) * body.down[1]
-    return replace(layer, alpha=layer.alpha * np.clip(waist - down, 0, 1).astype(np.float32))
-
-
-def _hem(placement: Placement, body: Body) -> float:
-    return max(body.down_of(point) for point in placement.target)
-
-
-def _union(masks: Sequence[Mask]) -> Mask:
-    """How much is covered by any of the masks."""
-    bare = np.ones_like(masks[0])
-    for mask in masks:
-        bare = bare * (1 - mask)
-    union: Mask = (1 - bare).astype(np.float32)
-    return union
+    few: RGB = pixels[:: max(len(pixels) // 20_000, 1)]
+    return few
 
 
 def _stages(

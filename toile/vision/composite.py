@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 
 from toile.pixels.arrays import RGB, Floats, Mask
+from toile.pixels.mask import close
 from toile.vision.fill import push_pull
 from toile.vision.measure import Body
 from toile.vision.warp import Layer
@@ -73,6 +74,7 @@ def compose(
         # A later part lies on an earlier one and casts its own thin shadow on it.
         coverage = coverage + cover - coverage * cover
         front = np.maximum(front, over * layer.alpha)
+    garment, coverage = _mend(garment, coverage, front, 0.015 * body.unit)
     lit = garment * (light * _turn_away(coverage, body.unit))[..., None]
     shadow = _contact_shadow(coverage, body.unit) * np.where(person > 0.5, 1.0, 0.12)
     shaded = base * (1 - shadow * (1 - front))[..., None]
@@ -80,6 +82,18 @@ def compose(
     changed = np.maximum(coverage, (shadow * (1 - front) > 0.012) * 1.0).astype(np.float32)
     solid = lit / np.maximum(coverage, 1e-3)[..., None]
     return Composite(rgb, coverage, np.clip(solid, 0, 255).astype(np.float32), changed)
+
+
+def _mend(garment: Floats, coverage: Mask, front: Mask, radius: float) -> tuple[Floats, Mask]:
+    """Slits between two parts of a garment closed with the cloth beside them."""
+    holes = np.clip(close(coverage, radius) - coverage, 0, 1) * (1 - front)
+    holes = np.where(holes > 0.05, holes, 0).astype(np.float32)
+    if not holes.any():
+        return garment, coverage
+    around = np.asarray(cv2.GaussianBlur(garment, (0, 0), radius), np.float32)
+    weight = np.asarray(cv2.GaussianBlur(coverage, (0, 0), radius), np.float32)
+    cloth = around / np.maximum(weight, 1e-3)[..., None]
+    return garment + cloth * holes[..., None], coverage + holes
 
 
 def keep(composite: Composite, photo: RGB, where: Mask) -> Composite:

@@ -31,10 +31,11 @@ class Limb:
 
     line: Points
     radius: Points
+    outer: Points  # [N] from the middle to the outline on the outer side, as the picture shows it
 
     def scaled(self, factor: float) -> "Limb":
         """The same limb in a picture resized by `factor`."""
-        return Limb(self.line * factor, self.radius * factor)
+        return Limb(self.line * factor, self.radius * factor, self.outer * factor)
 
 
 @dataclass(frozen=True)
@@ -263,12 +264,14 @@ def _measure_arm(body: Body, side: Side, alpha: Mask, labels: Labels) -> Limb:
         across = (reach + inward) / 2 if inward else reach
         thickness.append(across / usual[index])
     if len(thickness) < 5:
-        return Limb(line, usual)
+        return Limb(line, usual, usual)
     radius = usual * float(np.clip(np.median(thickness), 0.8, 1.9))
     known = np.flatnonzero(~np.isnan(outer))
     shift = np.interp(np.arange(LINE), known, outer[known] - radius[known])
     shift = np.convolve(np.pad(shift, 5, mode="edge"), np.ones(11) / 11, "valid")
-    return Limb(line + outward * np.clip(shift, -0.06 * body.unit, 0.06 * body.unit)[:, None], radius)
+    shift = np.clip(shift, -0.06 * body.unit, 0.06 * body.unit)
+    seen = np.interp(np.arange(LINE), known, outer[known]) - shift
+    return Limb(line + outward * shift[:, None], radius, np.clip(seen, radius, 1.3 * radius))
 
 
 def _measure_legs(body: Body, alpha: Mask, labels: Labels) -> dict[Side, Limb]:
@@ -285,7 +288,7 @@ def _measure_legs(body: Body, alpha: Mask, labels: Labels) -> dict[Side, Limb]:
             if reach:
                 found.append(reach / usual[index])
     factor = float(np.clip(np.median(found), 0.8, 1.35)) if found else 1.0
-    return {side: Limb(line, usual * factor) for side, line in lines.items()}
+    return {side: Limb(line, usual * factor, usual * factor) for side, line in lines.items()}
 
 
 def _reach(mask: Mask, start: Points, direction: Points, limit: float) -> float | None:

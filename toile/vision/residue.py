@@ -5,7 +5,7 @@ from where they are visible; where a lot of skin had to be made up, the look say
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -92,12 +92,13 @@ def find_residue(
     category: Category,
     waist: float,
     hem: float,
+    sleeved: Mask,
     seed: int,
 ) -> Residue:
     """What of the old clothes still shows, and what to show instead.
 
     `rgb` [H, W, 3] is the photo; `coverage` [H, W] the new garment; `waist` and `hem` are the natural waist and
-    the new garment's hem as distances below the shoulders.
+    the new garment's hem as distances below the shoulders; `sleeved` [H, W] is where new sleeves hide the arms.
     """
     labels, alpha = worn.labels, worn.alpha
     shape = labels.shape
@@ -107,6 +108,9 @@ def find_residue(
         old &= (labels != Region.DRESS) | (down < min(hem, waist * 1.1))
     if category is Category.BOTTOM:
         old &= (labels != Region.DRESS) | (down > waist)
+    # A bare arm that looks out beside its new sleeve: the cloth goes round it, so it cannot be seen.
+    hidden = (labels == Region.ARMS) & (sleeved > 0.5)
+    old |= hidden
     # The grown rim may touch up the background and the clothes that stay, but never hair or a face.
     rim = feather(grow(old.astype(np.float32), RIM * body.unit), 1.0)
     yielding = old | np.isin(labels, (Region.BACKGROUND, *CLOTHES))
@@ -115,7 +119,8 @@ def find_residue(
     soft = np.where(yielding, rim, np.maximum(worn.share(*REPLACES[category]) * (rim > 0.3), thin))
     amount = np.asarray(soft * (1 - coverage), np.float32)
     amount[amount < 0.02] = 0
-    goal, fill = _paint(rgb, worn, body, old, amount, category, waist)
+    bare = np.where(hidden, Region.BACKGROUND, labels).astype(np.uint8)
+    goal, fill = _paint(rgb, replace(worn, labels=bare), body, old, amount, category, waist)
     skin = np.isin(goal, (Region.SKIN, Region.ARMS, Region.LEGS))
     invented = float((amount * skin).sum() / max(float(alpha.sum()), 1.0))
     fill = fill + grain(shape[0], shape[1], measure_grain(rgb, np.isin(labels, SKINS)), seed)
@@ -150,7 +155,7 @@ def _paint(
             fill[where] = _continue(picture, labels, gone, sources, half)[where]
     fill *= _round_limbs(goal, due > 0, half)[..., None]
     # Borders between two kinds of filling are seams of our own making: soften them.
-    smooth = np.asarray(cv2.GaussianBlur(fill, (0, 0), max(0.008 * half.unit, 0.8)), np.float32)
+    smooth = np.asarray(cv2.GaussianBlur(fill, (0, 0), 0.9), np.float32)
     fill[due > 0.5] = smooth[due > 0.5]
     full = cv2.resize(fill, (width, height), interpolation=cv2.INTER_LINEAR)
     goal = np.asarray(cv2.resize(goal, (width, height), interpolation=cv2.INTER_NEAREST), np.uint8)
@@ -162,7 +167,7 @@ SKINS = (Region.SKIN, Region.ARMS)
 SOURCES: Mapping[Region, tuple[tuple[Region, ...], ...]] = {
     Region.BACKGROUND: ((Region.BACKGROUND,),),
     Region.SKIN: ((Region.SKIN, Region.ARMS), (Region.HANDS,), (Region.LEGS,)),
-    Region.ARMS: ((Region.ARMS, Region.HANDS), (Region.SKIN,), (Region.LEGS,)),
+    Region.ARMS: ((Region.ARMS,), (Region.SKIN, Region.HANDS), (Region.LEGS,)),
     Region.LEGS: ((Region.LEGS,), (Region.ARMS, Region.HANDS, Region.SKIN)),
     Region.BOTTOM: ((Region.BOTTOM,), (Region.DRESS,)),
     Region.TOP: ((Region.TOP,), (Region.DRESS,)),
@@ -198,6 +203,7 @@ def _goals(labels: Labels, alpha: Mask, body: Body, category: Category, waist: f
     for region in CLOTHES:
         if region not in REPLACES[category]:
             goal[labels == region] = region
+    goal[(labels == Region.BACKGROUND) & ~torso] = Region.BACKGROUND
     for region in BARE:
         goal[labels == region] = Region.ARMS if region is Region.HANDS else region
     return goal
@@ -214,10 +220,23 @@ def _continue(
     for regions in sources:
         known = _any(labels, regions)
         # Keep off the rim, where the old clothes' colour and shadow spill over.
-        known = shrink(known, (0.05 if regions == (Region.BACKGROUND,) else 0.02) * body.unit)
+        ground = regions == (Region.BACKGROUND,)
+        known = shrink(known, (0.05 if ground else 0.02) * body.unit)
+        if not ground:
+            known = known * _typical(picture, known)
         if known.sum() > 0.002 * labels.size:
             return push_pull(picture, known)
     return push_pull(picture, (1 - old).astype(np.float32))
+
+
+def _typical(picture: Floats, known: Mask) -> Bools:
+    """Where the colour is near the known places' middle [H, W]: mislabelled pixels must not bleed into a filling."""
+    inside = picture[known > 0.5]
+    if len(inside) < 32:
+        return known > 0.5
+    away = np.linalg.norm(picture - np.median(inside, axis=0), axis=-1)
+    typical: Bools = away < max(3 * float(np.median(away[known > 0.5])), 20.0)
+    return typical
 
 
 def _round_limbs(goal: Labels, skin: Bools, body: Body) -> Floats:

@@ -79,7 +79,9 @@ def _place_top(marks: GarmentLandmarks, main: Mask, body: Body, length: float, w
         seam_scale = (joints_apart + 2 * SEAM * body.unit) / seam
         scale = float(np.sqrt(chest_scale * np.clip(seam_scale, chest_scale * 0.8, chest_scale * 1.25)))
     else:
-        scale = chest_scale
+        # Without sleeves the chest between the arms is all there is to cover.
+        between = sum(body.half_width(side, 0.35 * body.unit) for side in Side)
+        scale = EASE * float(np.clip(between, 0.80 * joints_apart, 0.92 * joints_apart)) / chest
     down_scale = scale * DRAPE * length
     collar = _point(marks, "neck")
     shift = _collar_height(body, _span(marks, "neck") * scale)
@@ -226,7 +228,8 @@ def _sleeve(
 ) -> StripTarget:
     outer, inner = _edges_of(marks, side)
     arm = body.arms[side]
-    line, radius = _lengthened(arm.line, 0.08), _lengthened(arm.radius[:, None], 0.08)[:, 0]
+    line = _lengthened(arm.line, 0.08)
+    radius, seen = (_lengthened(width[:, None], 0.08)[:, 0] for width in (arm.radius, arm.outer))
     length = _length(outer) * down_scale
     reach = _length(arm.line)
     if marks.sleeve is Sleeve.LONG:
@@ -239,7 +242,7 @@ def _sleeve(
         [shoulder, *(_lifted(body, side, x) for x in np.linspace(root, edge, 4)[1:] if edge > root)]
     )
     target = _along_limb(
-        line, (outer, inner), scale, radius * EASE, sign(side), (cap, under[None]), length, ROUND
+        line, (outer, inner), scale, radius * EASE, sign(side), (cap, under[None]), length, ROUND, seen * EASE
     )
     return StripTarget(side, (outer, inner), target, CUFF_BOW)
 
@@ -273,11 +276,13 @@ def _along_limb(
     roots: tuple[Points, Points],
     length: float,
     roundness: float = 1.0,
+    least: Points | None = None,
 ) -> tuple[Points, Points]:
     """Both edges of a strip along a limb's middle line [N, 2]; the cuff is square to the limb.
 
     `thickness` [N] is the limb's own half width; `roots` are where the outer and the inner edge begin;
-    `roundness` is how wide the strip looks once it is round a limb, against lying flat.
+    `roundness` is how wide the strip looks once it is round a limb, against lying flat; `least` [N] is how far
+    out the limb itself reaches.
     """
     arc = np.concatenate(([0.0], np.cumsum(np.linalg.norm(np.diff(line, axis=0), axis=1))))
     source_half = _widths(*strip) / 2 * scale * roundness
@@ -290,7 +295,8 @@ def _along_limb(
     normal = np.stack((along[:, 1], -along[:, 0]), axis=1) * outward
     # A wide sleeve leaves its arm's inner side where it is and hangs out on the other.
     inside = np.minimum(half, thickness * 1.06)
-    outer_line, inner_line = line + normal * (2 * half - inside)[:, None], line - normal * inside[:, None]
+    outside = 2 * half - inside if least is None else np.maximum(2 * half - inside, least)
+    outer_line, inner_line = line + normal * outside[:, None], line - normal * inside[:, None]
     # The outer edge leaves its root gradually, where the limb's outline has passed it.
     ahead = ((outer_line - roots[0][-1]) * along).sum(axis=1) > 0.35 * half
     first = int(np.argmax(ahead)) if ahead.any() else len(line) - 1
