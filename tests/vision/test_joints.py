@@ -13,7 +13,7 @@ from toile.errors import BadRequest
 from toile.messages import Language
 from toile.vision.joints import TORSO, dump_joints, read_joints
 
-PLAIN = {
+PLAIN: dict[str, list[float]] = {
     "left_shoulder": [60, 40],
     "right_shoulder": [20, 40],
     "left_hip": [55, 100],
@@ -59,7 +59,7 @@ def test_a_photo_of_another_size_scales_the_joints(pose: BodyPose, factor: float
         {"joints": {name: {"x": v[0], "y": v[1]} for name, v in PLAIN.items()}},
         {"photos": {"me": {"points": PLAIN}}},
         {"photos": {"me": {"points": PLAIN}, "other": {"points": {}}}},
-        PLAIN | {"tail": [1, 2], "about": "by hand"},
+        {**PLAIN, "tail": [1, 2], "about": "by hand"},
     ],
 )
 def test_every_shape_of_the_file_is_read(data: object) -> None:
@@ -74,7 +74,7 @@ def test_without_a_word_on_the_whole_the_least_sure_corner_of_the_torso_counts()
 
 
 def changed(**values: object) -> str:
-    return json.dumps(PLAIN | values)
+    return json.dumps({**PLAIN, **values})
 
 
 @pytest.mark.parametrize(

@@ -95,23 +95,42 @@ def _expect(lab: Floats, small: RGB, person: Mask, body: Anatomy, skin: SkinColo
         cleared = shares[k] * strange
         if cleared.sum() > 0.15 * shares[k].sum():  # otherwise the material itself has the colour of skin
             shares[k] = cleared
-    # Nor is lower cloth learned from the hem of a long top.
-    upper, lower = (_density(bins, shares[k]) for k in (UPPER, LOWER))
-    shares[LOWER] *= np.clip(2 * lower / (lower + upper + np.float32(1e-5)), 0, 1) ** 2
+    # Nor is lower cloth learned from the hem of a long top, nor a top from the hair that lies on it.
+    hair, upper, lower = (_density(bins, shares[k]) for k in (HAIR, UPPER, LOWER))
+    shares[LOWER] *= _own(lower, upper)
+    shares[UPPER] *= _own(upper, hair)
     # What the cores showed stays in every model, so that no material can drift into another.
     anchor = np.stack([_density(bins, shares[k]) for k in range(5)])
     anchor[SKIN] = 0.4 * anchor[SKIN] + 0.6 * base
     behind, gap = _behind(bins, person, shares, body)
     prior, likely = body.prior * (1 - gap), anchor
-    for _ in range(_ROUNDS):
+    for turn in range(_ROUNDS):
         posterior = prior * (likely + np.float32(3e-5))
         total = posterior.sum(axis=0)
         posterior /= total + gap * behind
         posterior = follow_guide(posterior, small, radius=3, epsilon=1e-3)
         posterior /= np.maximum(posterior.sum(axis=0), 1)
         shares = posterior * person
+        if turn == 0:
+            prior = _let_hair_down(prior, shares[HAIR], body)
         likely = _HOLD * anchor + (1 - _HOLD) * np.stack([_density(bins, shares[k]) for k in range(5)])
     return posterior
+
+
+def _let_hair_down(prior: Floats, hair: Mask, body: Anatomy) -> Floats:
+    """Priors [5, h, w] that expect hair on the chest of somebody who has hair beside the neck."""
+    beside = (body.aside > 0.12) & (body.aside < 0.40) & (body.trunk > -0.30) & (body.trunk < -0.06)
+    long = float(hair[beside].mean()) if beside.any() else 0.0
+    reach = (body.aside > 0.05) & (body.trunk > -0.1) & (body.trunk < 0.7)
+    scale = np.where(reach, np.float32(1 + 20 * long), np.float32(1))
+    more = prior.copy()
+    more[HAIR] *= scale
+    return np.asarray(more * (prior.sum(axis=0) / more.sum(axis=0)), np.float32)
+
+
+def _own(density: Mask, rival: Mask) -> Mask:
+    """1 where a colour belongs to a material at least as much as to its rival, falling to 0 [h, w]."""
+    return np.asarray(np.clip(2 * density / (density + rival + np.float32(1e-5)), 0, 1) ** 2, np.float32)
 
 
 def _behind(cells: Cells, person: Mask, shares: Floats, body: Anatomy) -> tuple[Mask, Mask]:
