@@ -121,5 +121,5 @@ def _output_notices(output: Path) -> tuple[Notice, ...]:
 
 
 def _save_stages(look: Look, folder: Path) -> None:
-    for name, picture in look.stages.items():
+    for name, picture in look.draw_stages().items():
         save(picture, folder / f"{name}.png")

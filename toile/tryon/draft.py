@@ -156,7 +156,7 @@ class Draft:
             cloth=_cloth(garment),
             protected=protected,
             notices=notices,
-            stages=_stages(person, garment, result, residue, mask),
+            draw_stages=lambda: _stages(person, garment, result, residue, mask),
         )
         now = worn.put_on(WORN_AS[garment.category], result.coverage, residue.labels)
         return dressed, replace(person, rgb=rgb, wardrobe=now)

@@ -153,7 +153,7 @@ def fit(
         changed_outside=outside,
         attributes=tuple(piece.attributes for piece in pieces),
         categories=tuple(piece.category for piece in pieces),
-        stages={f"{i}-{name}": picture for i, d in enumerate(layers) for name, picture in d.stages.items()},
+        layers=tuple(layers),
     )
 
 

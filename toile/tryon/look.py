@@ -1,7 +1,7 @@
 """A look: one garment put on, and the finished picture with its provenance."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from toile.domain.garment import Attributes, Category
 from toile.domain.look import Check, Notice
@@ -20,7 +20,9 @@ class Dressed:
     cloth: RGB  # [N, 3] a fair share of the garment's own pixels, for comparing colours
     protected: Mask  # [H, W] face, hair and hands: what must not change
     notices: tuple[Notice, ...] = ()
-    stages: Mapping[str, RGB] = field(default_factory=dict)
+    draw_stages: Callable[[], Mapping[str, RGB]] = (
+        dict  # pictures of what happened on the way, made when asked
+    )
 
 
 @dataclass(frozen=True)
@@ -36,4 +38,12 @@ class Look:
     changed_outside: int  # pixels outside the mask that differ from the photo; the promise is 0
     attributes: tuple[Attributes, ...]  # by garment, in the order of dressing
     categories: tuple[Category, ...]
-    stages: Mapping[str, RGB] = field(default_factory=dict)
+    layers: tuple[Dressed, ...]  # by garment, in the order of dressing
+
+    def draw_stages(self) -> Mapping[str, RGB]:
+        """Pictures of what happened on the way, by garment and stage."""
+        return {
+            f"{i}-{name}": picture
+            for i, d in enumerate(self.layers)
+            for name, picture in d.draw_stages().items()
+        }

@@ -16,7 +16,7 @@ from toile.vision.targets import Placement
 from toile.vision.warp import Layer
 
 COLLAR, COLLAR_REACH = 0.30, 0.30  # how high a collar may stand, and how far out, in body units
-COARSE = 6  # pixels between the places where smooth maps are made
+COARSE = 12  # pixels between the places where smooth maps are made
 STRAP = 7  # of the 40 stations of an arm: above it a shoulder strap lies on the arm, not under it
 
 

@@ -234,7 +234,8 @@ def _typical(picture: Floats, known: Mask) -> Bools:
     inside = picture[known > 0.5]
     if len(inside) < 32:
         return known > 0.5
-    away = np.linalg.norm(picture - np.median(inside, axis=0), axis=-1)
+    apart = picture - np.median(inside, axis=0).astype(np.float32)
+    away = np.sqrt(np.einsum("...c,...c->...", apart, apart))
     typical: Bools = away < max(3 * float(np.median(away[known > 0.5])), 20.0)
     return typical
 
