@@ -168,10 +168,10 @@ def test_the_demo_lays_out_every_look(tmp_path: Path) -> None:
     assert (tmp_path / "lookbook.png").stat().st_size > 100_000
 
 
-def test_the_demo_has_24_looks_of_12_people_in_many_scenes_and_poses() -> None:
+def test_the_demo_has_24_looks_of_8_people_in_many_scenes_and_poses() -> None:
     subjects = [sitting.subject for sitting in showcase.SITTINGS]
-    assert len(showcase.SITTINGS) == 24 and len(set(subjects)) == 12
-    assert len({s.scene for s in subjects}) >= 6 and len({s.pose for s in subjects}) >= 6
+    assert len(showcase.SITTINGS) == 24 and len(set(subjects)) == 8
+    assert len({s.scene for s in subjects}) == 8 and len({s.pose for s in subjects}) >= 5
     assert len({piece for sitting in showcase.SITTINGS for piece in sitting.garments}) >= 24
 
 

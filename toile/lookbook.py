@@ -24,10 +24,10 @@ from toile.pixels.resize import ResizeMode, resize
 
 # The design language's colours: room, stage, ink, muted, thread.
 _ROOM, _STAGE, _INK, _MUTED, _THREAD = "#f3f3f1", "#e5e5e1", "#161615", "#64635e", "#c8281e"
-_PICTURE = Size(600, 800)  # 3:4, on the page
+_PICTURE = Size(480, 640)  # 3:4, on the page
 _CHIP = Size(120, 160)
 _CELL = Size(396, 528)  # 3:4, on the sheet
-_COLUMNS = 6
+_COLUMNS = 8
 _MARGIN, _GAP, _CAPTION, _HEAD = 48, 20, 56, 120
 _VERDICT_MARKS = {Verdict.PASS: "✓", Verdict.WARN: "!", Verdict.FAIL: "✗"}
 _LANGUAGES = (Language.ENGLISH, Language.CHINESE)
@@ -56,7 +56,7 @@ class Plate:
 
 
 def draw_sheet(plates: Sequence[Plate], columns: int = _COLUMNS) -> RGB:
-    """All looks on one sheet, six in a row, with the garments in their corners: uint8 [H, W, 3].
+    """All looks on one sheet, eight in a row, with the garments in their corners: uint8 [H, W, 3].
 
     In English whatever the language: Pillow's own face has no Chinese, and other faces are not on every machine.
     """

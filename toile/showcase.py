@@ -22,7 +22,8 @@ from toile.tryon.look import Look
 from toile.world import cache
 from toile.world.sample import POSES, SCENES, draw_garment, draw_persona, photograph, shoot_product
 
-SIZE = Size(600, 800)
+SIZE = Size(480, 640)
+GARMENT_SIZE = Size(300, 400)  # a garment fills its photo; on the person it is smaller than this
 WORKERS = 2  # rendering uses every core by itself; two overlap what is left
 
 Piece = tuple[str, int]  # a cut, and the seed of its fabric
@@ -67,36 +68,48 @@ class Dressed:
     seconds: float
 
 
-_ADA = Subject(8, ("Ada", "艾达"), "arms-away", "white-studio", (("tank", 33), ("slim trousers", 3)))
-_BRAM = Subject(35, ("Bram", "布拉姆"), "relaxed", "grey-studio", (("tank", 48), ("slim trousers", 2)))
-_CHIKA = Subject(33, ("Chika", "千佳"), "hand-on-hip", "sage-studio", (("tank", 48), ("slim trousers", 8)))
-_DALIA = Subject(16, ("Dalia", "达莉娅"), "arms-down", "warm-studio", (("tank", 105), ("slim trousers", 9)))
-_EBO = Subject(7, ("Ebo", "埃博"), "arms-away", "park", (("tank", 49), ("slim trousers", 4)))
-_FLORA = Subject(32, ("Flora", "芙洛拉"), "walking", "street", (("tank", 28), ("slim trousers", 5)))
-_GRETA = Subject(23, ("Greta", "格蕾塔"), "arms-down", "beach", (("tank", 62), ("slim trousers", 9)))
-_HANA = Subject(12, ("Hana", "花"), "hands-on-hips", "grey-studio", (("tank", 47), ("slim trousers", 3)))
-_IRIS = Subject(27, ("Iris", "艾丽丝"), "arms-away", "night", (("tank", 85), ("slim trousers", 2)))
-_JAMAL = Subject(22, ("Jamal", "贾马尔"), "arms-down", "street", (("tank", 48), ("slim trousers", 11)))
-_KAYA = Subject(6, ("Kaya", "卡娅"), "arms-away", "beach", (("tank", 92), ("slim trousers", 0)))
-_LENE = Subject(38, ("Lene", "莱娜"), "relaxed", "white-studio", (("tank", 54), ("slim trousers", 13)))
-
+# Who is photographed, and what they put on: three outfits each.
+CAST: tuple[tuple[Subject, tuple[tuple[Piece, ...], ...]], ...] = (
+    (
+        Subject(8, ("Ada", "艾达"), "arms-away", "white-studio", (("tank", 33), ("slim trousers", 3))),
+        ((("t-shirt", 46),), (("sleeveless dress", 12),), (("jumper", 57), ("flared skirt", 10))),
+    ),
+    (
+        Subject(35, ("Bram", "布拉姆"), "relaxed", "grey-studio", (("tank", 48), ("slim trousers", 2))),
+        ((("jumper", 4),), (("t-shirt", 84), ("straight trousers", 13)), (("long-sleeved top", 79),)),
+    ),
+    (
+        Subject(33, ("Chika", "千佳"), "hand-on-hip", "sage-studio", (("tank", 48), ("slim trousers", 8))),
+        ((("three-quarter-sleeved top", 2),), (("short-sleeved dress", 9),), (("t-shirt", 67),)),
+    ),
+    (
+        Subject(16, ("Dalia", "达莉娅"), "arms-down", "warm-studio", (("tank", 105), ("slim trousers", 9))),
+        ((("long-sleeved top", 9),), (("t-shirt", 52), ("midi skirt", 1)), (("sleeveless dress", 13),)),
+    ),
+    (
+        Subject(7, ("Ebo", "埃博"), "arms-away", "park", (("tank", 49), ("slim trousers", 4))),
+        (
+            (("boxy t-shirt", 12),),
+            (("jumper", 13), ("straight trousers", 3)),
+            (("t-shirt", 59), ("shorts", 4)),
+        ),
+    ),
+    (
+        Subject(32, ("Flora", "芙洛拉"), "walking", "street", (("tank", 28), ("slim trousers", 5))),
+        ((("t-shirt", 63),), (("long-sleeved top", 10), ("midi skirt", 1)), (("short-sleeved dress", 4),)),
+    ),
+    (
+        Subject(23, ("Greta", "格蕾塔"), "arms-down", "beach", (("tank", 62), ("slim trousers", 9))),
+        ((("sleeveless dress", 11),), (("t-shirt", 88), ("shorts", 3)), (("three-quarter-sleeved top", 69),)),
+    ),
+    (
+        Subject(27, ("Iris", "艾丽丝"), "arms-away", "night", (("tank", 85), ("slim trousers", 2))),
+        ((("long-sleeved dress", 1),), (("jumper", 53), ("wide trousers", 2)), (("t-shirt", 81),)),
+    ),
+)
+# Everybody once, then everybody again: the first few looks show the most.
 SITTINGS: tuple[Sitting, ...] = tuple(
-    Sitting(subject, garments)
-    for subject, outfits in (
-        (_ADA, ((("t-shirt", 46),), (("sleeveless dress", 12),))),
-        (_BRAM, ((("jumper", 4),), (("t-shirt", 84), ("straight trousers", 13)))),
-        (_CHIKA, ((("three-quarter-sleeved top", 2),), (("short-sleeved dress", 9),))),
-        (_DALIA, ((("long-sleeved top", 9),), (("t-shirt", 52), ("flared skirt", 10)))),
-        (_EBO, ((("boxy t-shirt", 12),), (("jumper", 13), ("straight trousers", 3)))),
-        (_FLORA, ((("t-shirt", 63),), (("long-sleeved top", 10), ("midi skirt", 1)))),
-        (_GRETA, ((("sleeveless dress", 11),), (("t-shirt", 72), ("shorts", 3)))),
-        (_HANA, ((("t-shirt", 67),), (("sleeveless dress", 13),))),
-        (_IRIS, ((("long-sleeved dress", 1),), (("jumper", 53), ("wide trousers", 2)))),
-        (_JAMAL, ((("long-sleeved top", 79),), (("boxy t-shirt", 45), ("shorts", 4)))),
-        (_KAYA, ((("short-sleeved dress", 6),), (("t-shirt", 81), ("midi skirt", 6)))),
-        (_LENE, ((("jumper", 57),), (("three-quarter-sleeved top", 69), ("pencil skirt", 10)))),
-    )
-    for garments in outfits
+    Sitting(subject, outfits[turn]) for turn in range(3) for subject, outfits in CAST
 )
 
 
@@ -116,17 +129,21 @@ def shoot(sitting: Sitting, size: Size = SIZE) -> Shoot:
 
 def shoot_all(sittings: Sequence[Sitting], taken: Callable[[], None], size: Size = SIZE) -> tuple[Shoot, ...]:
     """Photograph every subject and every garment once; calls `taken` after each photo."""
-    people: dict[Subject, PersonPhoto] = {}
-    garments: dict[Piece, GarmentPhoto] = {}
-    for sitting in sittings:
-        if sitting.subject not in people:
-            people[sitting.subject] = _photograph(sitting.subject, size)
-            taken()
-        for piece in sitting.garments:
-            if piece not in garments:
-                garments[piece] = _photograph_garment(piece, size)
+    subjects = list(dict.fromkeys(sitting.subject for sitting in sittings))
+    pieces = list(dict.fromkeys(piece for sitting in sittings for piece in sitting.garments))
+    with ThreadPoolExecutor(WORKERS) as pool:
+        people = {subject: pool.submit(_photograph, subject, SIZE) for subject in subjects}
+        garments = {piece: pool.submit(_photograph_garment, piece, GARMENT_SIZE) for piece in pieces}
+        try:
+            for done in as_completed([*people.values(), *garments.values()]):
+                done.result()
                 taken()
-    return tuple(Shoot(s, people[s.subject], tuple(garments[p] for p in s.garments)) for s in sittings)
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+    return tuple(
+        Shoot(s, people[s.subject].result(), tuple(garments[p].result() for p in s.garments))
+        for s in sittings
+    )
 
 
 def count_photos(sittings: Sequence[Sitting]) -> int:
@@ -199,7 +216,8 @@ def _setting(subject: Subject, language: Language) -> str:
 
 
 def _joined(words: Sequence[str], language: Language) -> str:
-    return say("list_with", language).join(words)
+    text = say("list_with", language).join(words)
+    return text[:1].upper() + text[1:]
 
 
 def _both(speak: Callable[[Language], str]) -> Words:
