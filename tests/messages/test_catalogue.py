@@ -84,3 +84,9 @@ def test_an_unknown_code_is_a_bug_and_says_so() -> None:
 def test_every_colour_that_vision_names_has_its_chinese() -> None:
     codes = {f"colour_{name.replace(' ', '_').replace('-', '_')}" for name in PALETTE}
     assert codes <= set(CATALOGUE)
+
+
+@pytest.mark.parametrize("code", CATALOGUE)
+def test_chinese_sentences_use_chinese_punctuation(code: str) -> None:
+    message = CATALOGUE[code]
+    assert not re.search("[\u4e00-\u9fff][,;:?!](?: |$|[\u4e00-\u9fff])", message.zh + " " + message.step_zh)

@@ -156,7 +156,7 @@ def test_a_busy_background_is_announced(doll: Doll) -> None:
     person = cut_person(rgb, pose).alpha[..., None] > 0.5
     tiles = np.random.default_rng(5).integers(0, 255, (45, 30, 3), dtype=np.uint8)
     busy = np.where(person, rgb, tiles.repeat(20, axis=0).repeat(20, axis=1))
-    assert "busy_background" in codes(look(busy, pose))
+    assert "busy_scene" in codes(look(busy, pose))
 
 
 def test_long_hair_before_the_shoulders_is_announced(doll: Doll) -> None:

@@ -172,7 +172,7 @@ def _covered_by_hair(case: _Case) -> Notice | None:
 
 
 def _busy_background(case: _Case) -> Notice | None:
-    return Notice("busy_background") if "busy_background" in case.silhouette.notes else None
+    return Notice("busy_scene") if "busy_background" in case.silhouette.notes else None
 
 
 def _bare_as_dressed(case: _Case) -> Notice | None:
