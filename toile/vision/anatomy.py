@@ -38,6 +38,7 @@ class Anatomy:
     gap: Mask  # [h, w], how likely the ground shows through: between arm and trunk, beside the neck
     skin_sample: Mask  # [h, w], where skin is to be expected before anything is known
     trunk: Mask  # [h, w], 0 at the shoulders' line, 1 at the hips'
+    brow: Mask  # [h, w], 1 above the brows
     sleeve: Mask  # [h, w], 1 where an arm is nearer than the trunk
     aside: Mask  # [h, w], distance from the spine's line in shoulder units
 
@@ -63,6 +64,7 @@ def describe(s: Skeleton, shape: tuple[int, int]) -> Anatomy:
         _gaps(s, shape, away),
         _sample(s, shape, away),
         t,
+        _brow(s, shape),
         sleeve,
         spine,
     )
@@ -128,7 +130,7 @@ def _seeds(s: Skeleton, shape: tuple[int, int], t: Mask, away: dict[str, Mask]) 
     inside = (away["trunk"] < 1).astype(np.float32)
     face = (_face(s, shape) < 0.95).astype(np.float32)
     # Hair is learned above the brows only: beside the face there may be shaded skin.
-    above = along(shape, s["head"], s["head"] + s.head_up * s.face) > 0.35
+    above = _brow(s, shape) > 0
     crown = (above & (away["crown"] < 0.1 * s.face) & (_face(s, shape) > 1.08)).astype(np.float32)
     shown = (away["hand"] > 0.14 * u) & (away["forearm"] > 0.1 * u)
     upper = inside * ((t > 0.12) & (t < 0.50)) * shown
@@ -159,6 +161,10 @@ def _parts(s: Skeleton, shape: tuple[int, int], away: dict[str, Mask]) -> Floats
     score[1] *= np.where(beyond, 1e-2, 1.0)
     score = score + 1e-20
     return np.asarray(score / score.sum(axis=0), np.float32)
+
+
+def _brow(s: Skeleton, shape: tuple[int, int]) -> Mask:
+    return (along(shape, s["head"], s["head"] + s.head_up * s.face) > 0.35).astype(np.float32)
 
 
 def _gaps(s: Skeleton, shape: tuple[int, int], away: dict[str, Mask]) -> Mask:

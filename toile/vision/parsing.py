@@ -103,7 +103,7 @@ def _expect(lab: Floats, small: RGB, person: Mask, body: Anatomy, skin: SkinColo
     anchor = np.stack([_density(bins, shares[k]) for k in range(5)])
     anchor[SKIN] = 0.4 * anchor[SKIN] + 0.6 * base
     behind, gap = _behind(bins, person, shares, body)
-    prior, likely = body.prior * (1 - gap), anchor
+    prior, likely = _doubt_hair(body.prior, bins, shares, body) * (1 - gap), anchor
     for turn in range(_ROUNDS):
         posterior = prior * (likely + np.float32(3e-5))
         total = posterior.sum(axis=0)
@@ -115,6 +115,15 @@ def _expect(lab: Floats, small: RGB, person: Mask, body: Anatomy, skin: SkinColo
             prior = _let_hair_down(prior, shares[HAIR], body)
         likely = _HOLD * anchor + (1 - _HOLD) * np.stack([_density(bins, shares[k]) for k in range(5)])
     return posterior
+
+
+def _doubt_hair(prior: Floats, cells: Cells, shares: Floats, body: Anatomy) -> Floats:
+    """Priors [5, h, w] that keep hair above the brows as far as it has the colours of the skin."""
+    hair, skin = (colour_histogram(cells, shares[k]) for k in (HAIR, SKIN))
+    alike = float(np.clip((np.sqrt(hair * skin).sum() - 0.25) / 0.4, 0, 1))
+    less = prior.copy()
+    less[HAIR] *= 1 - 0.93 * alike * (1 - body.brow)
+    return np.asarray(less / less.sum(axis=0), np.float32)
 
 
 def _let_hair_down(prior: Floats, hair: Mask, body: Anatomy) -> Floats:
