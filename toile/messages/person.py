@@ -37,7 +37,7 @@ MESSAGES: dict[str, Message] = {
         "In the joints file shoulders and hips fall together.",
         "关节点文件中的肩与髋重合。",
         'Use pixels, not shares of the picture, or state the size they were measured on: "size": [w, h].',
-        '请使用像素而不是比例，或写明测量时的图片大小："size": [宽，高]。',
+        '请使用像素而不是比例，或写明测量时的图片大小："size": [w, h]。',
     ),
     "no_person": Message(
         "No person can be made out in this photo.",
