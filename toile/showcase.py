@@ -5,10 +5,11 @@ Everything goes through the same `fit` as a user's photos; the world's truth is 
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from toile.domain.geometry import Size
 from toile.domain.look import Check, Notice
@@ -135,7 +136,8 @@ def shoot_all(sittings: Sequence[Sitting], taken: Callable[[], None], size: Size
         people = {subject: pool.submit(_photograph, subject, SIZE) for subject in subjects}
         garments = {piece: pool.submit(_photograph_garment, piece, GARMENT_SIZE) for piece in pieces}
         try:
-            for done in as_completed([*people.values(), *garments.values()]):
+            waiting: list[Future[Any]] = [*people.values(), *garments.values()]
+            for done in as_completed(waiting):
                 done.result()
                 taken()
         finally:
