@@ -71,7 +71,9 @@ def ciede2000(one: Floats, other: Floats) -> Floats:
     delta_h = 2 * np.sqrt(c1 * c2) * np.sin(np.radians(turn / 2))
     total = h1 + h2
     apart = np.abs(h1 - h2) > 180
-    mean_h = np.where(grey, total, np.where(apart, np.where(total < 360, total + 360, total - 360), total) / 2)
+    mean_h = np.where(
+        grey, total, np.where(apart, np.where(total < 360, total + 360, total - 360), total) / 2
+    )
     mean_l, mean_c = (l1 + l2) / 2, (c1 + c2) / 2
     t = (
         1

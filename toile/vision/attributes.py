@@ -135,7 +135,7 @@ def _pattern(
     odd = inside & ~np.isin(field, main)
     share = float(odd[inside].mean())
     along, across, lively = _lines(oklab, body)
-    if lively > 0.4 and min(along, across) > 0.24 and along + across > 0.68:
+    if lively > 0.4 and min(along, across) > 0.24 and along + across > 0.58:
         return Pattern.PLAID, min(1.0, along + across)
     if lively > 0.5 and max(along, across) > 0.62:
         return Pattern.STRIPES, max(along, across)
@@ -195,7 +195,7 @@ def _spread_of(odd: Labels, inside: Labels, share: float) -> tuple[Pattern, floa
     mixed = float(((fill > 0.15) & (fill < 0.85)).mean())
     blobs = cv2.connectedComponentsWithStats(odd.astype(np.uint8), connectivity=8)[2][1:]
     blobs = blobs[blobs[:, cv2.CC_STAT_AREA] >= 6]
-    if touched > 0.5 and _are_dots(blobs):
+    if touched > 0.5 and share < 0.45 and _are_dots(blobs):
         return Pattern.DOTS, 0.8
     if share > 0.15 and mixed < 0.32 and float((fill > 0.85).mean()) > 0.10:
         return Pattern.COLOUR_BLOCK, 0.7

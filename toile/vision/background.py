@@ -63,7 +63,9 @@ def _ring(height: int, width: int) -> np.ndarray[tuple[int, int], np.dtype[np.bo
     return ring
 
 
-def _commonest(colours: np.ndarray[tuple[int, int], np.dtype[np.float64]]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _commonest(
+    colours: np.ndarray[tuple[int, int], np.dtype[np.float64]],
+) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     """The mode of [N, 3] colours, from a coarse histogram refined by one mean shift."""
     cells = np.round(colours / 5.0).astype(np.int64) + 64
     keys = (cells[:, 0] * 256 + cells[:, 1]) * 256 + cells[:, 2]
@@ -85,7 +87,9 @@ def _close_to(
     return close
 
 
-def _basis(x: object, y: object, height: int, width: int) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+def _basis(
+    x: object, y: object, height: int, width: int
+) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
     """1, u, v, uu, uv, vv with u and v in -1..1."""
     u = np.asarray(x, dtype=np.float64) / max(1, width - 1) * 2 - 1
     v = np.asarray(y, dtype=np.float64) / max(1, height - 1) * 2 - 1
@@ -115,4 +119,6 @@ def _evaluate(
     where_y, where_x = np.mgrid[0:height, 0:width].astype(np.float32)
     where_x *= np.float32(32.0 / max(1, width - 1))
     where_y *= np.float32(32.0 / max(1, height - 1))
-    return np.asarray(cv2.remap(coarse, where_x, where_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.float32)
+    return np.asarray(
+        cv2.remap(coarse, where_x, where_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.float32
+    )

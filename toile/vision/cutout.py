@@ -70,7 +70,7 @@ def cut_out(rgb: RGB, *, work: int = 448) -> Cutout:
     outside = np.maximum(outside, _shadow(lab, ground, outside))
     flat = _flat(lab, ground, outside)
     outside = np.maximum(outside, _gaps(gap, outside, flat, ground.sigma))
-    inside = _settled(lab, ground, gap, outside, flat)
+    inside = _settled(lab, ground, gap, outside)
     alpha, foreground = _matte(rgb, inside, gap, min(height, width) * scale)
     return Cutout(alpha, foreground, _judge(inside, gap, ground))
 
@@ -126,25 +126,37 @@ def _shadow(lab: Floats, ground: Background, outside: Mask) -> Mask:
     """Shadows that the subject throws on the ground: darker, of the same hue.
 
     A soft shadow fades into the ground and ends sharply at the subject. A pale sleeve that looks like a shadow does
-    the opposite: it ends sharply at the ground and runs on smoothly into the subject. So a candidate needs the
-    softer border on the side of the ground, or a colour that the subject itself has nowhere.
+    the opposite: it ends sharply at the ground and runs on smoothly into the subject. So a piece needs the
+    softer border on the side of the ground; or, for a lamp's hard shadow, all pieces lie on one side.
     """
     gap = lab - ground.lab
     chroma = np.hypot(gap[..., 1], gap[..., 2])
     darker = -gap[..., 0]
     dim = (darker > -0.5) & (darker < 38) & (chroma < 2.5 + 0.12 * np.maximum(darker, 0))
-    deep = shrink(1.0 - outside, 0.03 * min(outside.shape)) > 0.5
-    foreign = not deep.any() or float(dim[deep].mean()) < 0.04
     slope = _slope(lab)
     usable = dim & (outside < 0.5)
-    soft = _pieces(usable & (slope < (8.0 if foreign else 4.5)), slope, darker, outside, 3)
-    chosen = [p for p, outer, inner, _ in soft if foreign or (outer < 1.2 and inner > 2.0 * outer + 0.5)]
-    shadow = _together(chosen, outside)
-    if foreign:
-        return shadow
+    soft = _pieces(usable & (slope < 4.5), slope, darker, outside, 3)
+    shadow = _together([p for p, outer, inner, _ in soft if _fades(outer, inner)], outside)
+    shadow = np.maximum(shadow, _slivers(dim & (darker < 14), np.maximum(outside, shadow)))
     hard = _pieces(usable & (slope < 14.0) & (shadow < 0.5), slope, darker, outside, 2)
     cast = _together([p for p, _, inner, dark in hard if inner > 6.0 and dark > 4.0], outside)
     return np.maximum(shadow, cast) if _is_one_sided(cast, outside) else shadow
+
+
+def _slivers(faint: Labels, outside: Mask) -> Mask:
+    """Thin faint bits along the outline of a subject that is nowhere faint inside: what a flood leaves in corners."""
+    deep = shrink(1.0 - outside, 0.03 * min(outside.shape)) > 0.5
+    if not deep.any() or float(faint[deep].mean()) > 0.02:
+        return np.zeros_like(outside)
+    depth = np.asarray(cv2.distanceTransform((outside < 0.5).astype(np.uint8), cv2.DIST_L2, 3))
+    thin = (faint & (outside < 0.5) & (depth < 0.03 * min(outside.shape))).astype(np.float32)
+    return _spread(outside, thin, 8) * (1 - outside)
+
+
+def _fades(to_ground: float, to_subject: float) -> bool:
+    """Whether a dim piece is softer towards the ground than towards the subject, from its slopes in dE per pixel."""
+    faint = to_ground < 1.2 and to_subject > 2.0 * to_ground + 0.5
+    return faint or (to_ground < 2.5 and to_subject > 3.0 * to_ground + 1.0)
 
 
 def _pieces(
@@ -154,14 +166,15 @@ def _pieces(
     opened = cv2.morphologyEx(candidate.astype(np.uint8), cv2.MORPH_OPEN, np.ones((thick, thick), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(opened, connectivity=4)
     near_ground = grow(outside, 2.5) > 0.5
-    near_subject = grow(1.0 - np.maximum(outside, opened.astype(np.float32)), 2.5) > 0.5
     pieces = []
     for index in range(1, count):
         x, y, w, h, _ = stats[index]
-        here = np.s_[max(0, y - 1) : y + h + 1, max(0, x - 1) : x + w + 1]
+        here = np.s_[max(0, y - 3) : y + h + 3, max(0, x - 3) : x + w + 3]
         part = labels[here] == index
-        outer, inner = part & near_ground[here], part & near_subject[here]
-        if outer.sum() < 3 or outer.sum() < 0.25 * inner.sum():
+        outer = part & near_ground[here]
+        round_about = cv2.dilate(part.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+        inner = round_about & ~part & (outside[here] < 0.5)
+        if outer.sum() < 3 or outer.sum() < 0.1 * inner.sum():
             continue
         to_ground = float(np.median(slope[here][outer]))
         to_subject = float(np.percentile(slope[here][inner], 60)) if inner.any() else 9.0
@@ -203,22 +216,27 @@ def _gaps(gap: Mask, outside: Mask, flat: Mask, sigma: float) -> Mask:
     if deep.any() and float((gap[deep] < 5.0).mean()) < 0.02:
         even = cv2.morphologyEx(flat * (1.0 - found), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
         depth = np.asarray(cv2.distanceTransform((outside < 0.5).astype(np.uint8), cv2.DIST_L2, 3))
-        _, labels = cv2.connectedComponents((even > 0.5).astype(np.uint8), connectivity=4)
-        close = np.unique(labels[(depth < 0.06 * min(gap.shape)) & (labels > 0)])
-        found = np.maximum(found, np.isin(labels, close).astype(np.float32))
+        like = (gap < 3.0).astype(np.float32)
+        count, labels, stats, _ = cv2.connectedComponentsWithStats(
+            (even > 0.5).astype(np.uint8), connectivity=4
+        )
+        for index in range(1, count):
+            part = labels == index
+            # A gap beside an arm or between legs is upright and may lie a sleeve's width inside.
+            upright = stats[index, cv2.CC_STAT_HEIGHT] > 1.6 * stats[index, cv2.CC_STAT_WIDTH]
+            if float(depth[part].min()) < (0.13 if upright else 0.06) * min(gap.shape):
+                found = np.maximum(found, _spread(part.astype(np.float32), like, 40))
     return _spread(found, (gap < 3.0).astype(np.float32), 1)
 
 
-def _settled(lab: Floats, ground: Background, gap: Mask, outside: Mask, flat: Mask) -> Mask:
+def _settled(lab: Floats, ground: Background, gap: Mask, outside: Mask) -> Mask:
     """The subject as a 0/1 mask: the graph cut decides where neither ground nor subject is certain."""
     body = _without_specks(1.0 - outside)
     if float(body.sum()) < 16:
         return np.zeros_like(body)
     contrast = float(np.percentile(gap[body > 0.5], 60))
-    deep = shrink(body, 0.03 * min(body.shape)) > 0.5
-    pale = float((gap[deep & (flat < 0.5)] < 8.0).mean()) if deep.any() else 0.0
     certain = (shrink(body, 2.5) > 0.5) & (gap > max(8.0, 4 * ground.sigma, 0.35 * contrast))
-    certain |= deep if pale > 0.02 or contrast < 20 else deep & (gap > 6.0)
+    certain |= shrink(body, 0.03 * min(body.shape)) > 0.5  # print may have the ground's colour
     trimap = np.full(body.shape, cv2.GC_PR_FGD, np.uint8)
     trimap[body < 0.5] = cv2.GC_PR_BGD
     trimap[(body < 0.5) & (shrink(outside, 1.2) > 0.5)] = cv2.GC_BGD
@@ -278,7 +296,9 @@ def _matte(rgb: RGB, inside: Mask, gap: Mask, work: float) -> tuple[Mask, RGB]:
 
 def _without_islands(alpha: Mask) -> Mask:
     """Alpha that is not joined to the subject removed: grains of the ground's own texture."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats((alpha > 0.04).astype(np.uint8), connectivity=8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(
+        (alpha > 0.04).astype(np.uint8), connectivity=8
+    )
     if count < 3:
         return alpha
     areas = stats[:, cv2.CC_STAT_AREA].copy()
@@ -312,7 +332,14 @@ def _judge(inside: Mask, gap: Mask, ground: Background) -> CutoutReport:
     clear = np.clip(contrast / 10.0, 0.35, 1.0)
     confidence = float(plain * clear) * (0.0 if "no_garment" in notes else 1.0)
     return CutoutReport(
-        ground.inliers, ground.sigma, contrast, whiteish, (*touches[:2], *touches[2:]), area, confidence, notes
+        ground.inliers,
+        ground.sigma,
+        contrast,
+        whiteish,
+        (*touches[:2], *touches[2:]),
+        area,
+        confidence,
+        notes,
     )
 
 

@@ -24,9 +24,7 @@ def settle(colours: Floats, trimap: Labels, rounds: int = 2) -> Mask:
         return (~ground).astype(np.float32)
     pixels = scaled.astype(np.float64)
     models = [_model(pixels[ground]), _model(pixels[~ground])]
-    labels, _, _ = cv2.grabCut(
-        scaled, trimap.copy(), (0, 0, 1, 1), models[0], models[1], rounds, cv2.GC_EVAL
-    )
+    labels, _, _ = cv2.grabCut(scaled, trimap.copy(), (0, 0, 1, 1), models[0], models[1], rounds, cv2.GC_EVAL)
     labels = np.asarray(labels)
     return ((labels == cv2.GC_FGD) | (labels == cv2.GC_PR_FGD)).astype(np.float32)
 

@@ -20,7 +20,10 @@ STATIONS = 9  # points along each edge of a sleeve or leg
 SYMMETRIC = 0.80  # below this the two halves tell different stories
 
 SideName = tuple[Side, float]
-SIDES: tuple[SideName, ...] = ((Side.LEFT, 1.0), (Side.RIGHT, -1.0))  # the wearer's left is on the image's right
+SIDES: tuple[SideName, ...] = (
+    (Side.LEFT, 1.0),
+    (Side.RIGHT, -1.0),
+)  # the wearer's left is on the image's right
 
 
 @dataclass(frozen=True)
@@ -238,4 +241,3 @@ def _placed(found: Found, framed: Frame, axis: float, symmetry: float) -> Garmen
         confidence=found.confidence,
         notes=found.notes,
     )
-

@@ -59,7 +59,9 @@ def find_neckline(foreground: RGB, alpha: Mask, landmarks: GarmentLandmarks) -> 
     rim = _rim(alpha, right, left)
     dip = float(np.median(rim[STATIONS // 2 - 2 : STATIONS // 2 + 3])) if len(rim) else 0.0
     if dip < -0.12:  # fabric stands above the shoulders' high points: a collar round the neck
-        return Neckline(dip, 2.0, 0.9, "high", _points(_base(right, left) + rim[:, None] * _down(right, left)))
+        return Neckline(
+            dip, 2.0, 0.9, "high", _points(_base(right, left) + rim[:, None] * _down(right, left))
+        )
     curve_found, contrast = _search(foreground, right, left, max(0.0, dip))
     behind = contrast > 2 * SEEN and curve_found.depth > dip + 0.08  # a line in front of the silhouette's
     if dip > 0.30 and not behind:  # nothing behind the front: the silhouette is the neckline
@@ -109,7 +111,7 @@ def _family() -> list[Curve]:
         Curve(float(d), e, 0.0, w)
         for w in (0.0, 0.15, 0.35, 0.55, 0.75)
         for e in (1.0, 1.3)
-        for d in DEPTHS[DEPTHS > w + 0.35]
+        for d in DEPTHS[w + 0.35 < DEPTHS]
     ]
     return shallow + steep
 
@@ -137,7 +139,9 @@ def _contrasts(lab: Floats, curves: list[Curve]) -> Points:
     depth, exponent, inset, drop = (np.array([c[i] for c in curves])[:, None] for i in range(4))
     x = (t * (1 - inset) + 1) / 2 * WIDTH + BESIDE  # [C, S]
     y = (ABOVE + drop + (depth - drop) * (1 - np.abs(t) ** exponent)) * WIDTH
-    slope = -2 * (depth - drop) * exponent * np.sign(t) * np.abs(t) ** np.maximum(exponent - 1, 0) / (1 - inset)
+    slope = (
+        -2 * (depth - drop) * exponent * np.sign(t) * np.abs(t) ** np.maximum(exponent - 1, 0) / (1 - inset)
+    )
     length = np.hypot(slope, 1)
     across, down = -slope / length, 1 / length
     change = np.zeros((*x.shape, 3))

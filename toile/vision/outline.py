@@ -76,7 +76,7 @@ def _slit(inside: Labels) -> Labels:
         rows, columns = np.nonzero(labels == index)
         foot = columns[rows == rows.max()]
         column = int(round(float(foot.mean())))
-        below = np.nonzero((labels[rows.max() :, column] == labels[0, 0]))[0]
+        below = np.nonzero(labels[rows.max() :, column] == labels[0, 0])[0]
         if len(below) and below[0] < 0.35 * height:
             opened[rows.max() : rows.max() + below[0] + 1, max(0, column - 1) : column + 2] = 0
         else:

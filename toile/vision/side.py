@@ -144,7 +144,9 @@ def _sleeved(half: Half, notch: int) -> TopSide:
 def _sleeveless(path: Points) -> TopSide:
     height = float(path[-1][1] - path[:, 1].min())
     quarter = _first(path[:, 1] > path[:, 1].min() + 0.22 * height)
-    far = _first((path[:, 1] > path[:, 1].min() + 0.35 * height) & (np.arange(len(path)) > path[:, 1].argmin()))
+    far = _first(
+        (path[:, 1] > path[:, 1].min() + 0.35 * height) & (np.arange(len(path)) > path[:, 1].argmin())
+    )
     corner = _farthest(path, 0, max(4, far), path[0], path[max(4, far)])
     neck = _neck(path, max(6, far))
     after = path[min(len(path) - 1, corner + round(0.13 * SIZE / STEP))] - path[corner]
@@ -276,7 +278,9 @@ def _underarm(path: Points, neck: int, hem: int) -> int:
     top, bottom = float(path[neck][1]), float(path[hem][1])
     k = 10
     index = np.arange(neck + 6, max(neck + 7, hem - 6))
-    index = index[(path[index, 1] > top + 0.12 * (bottom - top)) & (path[index, 1] < top + 0.72 * (bottom - top))]
+    index = index[
+        (path[index, 1] > top + 0.12 * (bottom - top)) & (path[index, 1] < top + 0.72 * (bottom - top))
+    ]
     if not len(index):
         return min(hem, neck + max(2, (hem - neck) // 3))
     before = path[index] - path[np.maximum(0, index - k)]
