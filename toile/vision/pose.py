@@ -6,17 +6,13 @@ outline does not show it, so every joint carries a confidence, and the whole pos
 each proportion that no standing, frontal adult has.
 """
 
-from dataclasses import dataclass
 from typing import Protocol
 
-import cv2
 import numpy as np
 
 from toile.domain.body import BodyPose, Joint, JointSource, Side
-from toile.pixels.arrays import RGB, Bools, Floats, Mask, Points
-from toile.pixels.colour import to_lab
-from toile.pixels.mask import largest_part
-from toile.vision.skin import could_be_skin
+from toile.pixels.arrays import RGB, Mask, Points
+from toile.vision.bust import Bust, Outline, find_bust, run_at, trace_outline
 
 WORK = 320  # pixels on the long side
 SURE = 0.5  # an estimate below this needs a look by a person
@@ -28,43 +24,19 @@ class PoseEstimator(Protocol):
     def __call__(self, rgb: RGB, alpha: Mask) -> BodyPose: ...
 
 
-@dataclass(frozen=True)
-class _Outline:
-    """The figure at the working size, row by row."""
-
-    inside: Bools  # [h, w]
-    skin: Mask  # [h, w]
-    top: int
-    bottom: int  # the last row
-    left: Floats  # [h] outer contour; -1 where there is nothing
-    right: Floats  # [h]
-
-
-@dataclass(frozen=True)
-class _Frame:
-    """Where the upper body is: what everything else is measured from."""
-
-    neck: int  # the row where the head ends
-    head_x: float
-    head_width: float
-    corners: dict[Side, Points]  # where the outline turns from shoulder to arm
-    width: float  # between the shoulder joints
-    shoulders: dict[Side, Points]
-
-
 def estimate_from_silhouette(rgb: RGB, alpha: Mask) -> BodyPose:
     """Joints of a person who stands facing the camera; a low confidence for everybody else.
 
-    An empty outline gives no joints and the confidence 0.
+    An outline without a head and shoulders gives four corners of a trunk and the confidence 0.
     """
     height, width = alpha.shape
     factor = min(1.0, WORK / max(height, width))
-    outline = _outline(rgb, alpha, factor)
-    frame = _find_frame(outline) if outline else None
-    if outline is None or frame is None:
+    outline = trace_outline(rgb, alpha, factor)
+    bust = find_bust(outline) if outline else None
+    if outline is None or bust is None:
         return BodyPose(_stand_in(alpha), JointSource.SILHOUETTE, 0.0)
-    found = _head(frame) | _legs(outline, frame) | _arms(outline, frame)
-    overall = _plausibility(outline, frame)
+    found = _head(bust) | _legs(outline, bust) | _arms(outline, bust)
+    overall = _plausibility(outline, bust)
     joints = {
         name: Joint((x + 0.5) / factor - 0.5, (y + 0.5) / factor - 0.5, round(c * overall, 3))
         for name, (x, y, c) in found.items()
@@ -72,105 +44,10 @@ def estimate_from_silhouette(rgb: RGB, alpha: Mask) -> BodyPose:
     return BodyPose(joints, JointSource.SILHOUETTE, round(overall, 3))
 
 
-def _outline(rgb: RGB, alpha: Mask, factor: float) -> _Outline | None:
-    size = (max(8, round(alpha.shape[1] * factor)), max(8, round(alpha.shape[0] * factor)))
-    small = np.asarray(cv2.resize(alpha, size, interpolation=cv2.INTER_AREA), np.float32)
-    inside = largest_part(small) >= 0.5
-    rows = np.flatnonzero(inside.any(axis=1))
-    if rows.size < 24:
-        return None
-    lab = to_lab(np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), np.uint8))
-    any_row = inside.any(axis=1)
-    left = np.where(any_row, inside.argmax(axis=1), -1).astype(np.float32)
-    right = np.where(any_row, inside.shape[1] - 1 - inside[:, ::-1].argmax(axis=1), -1).astype(np.float32)
-    return _Outline(inside, could_be_skin(lab) * inside, int(rows[0]), int(rows[-1]), left, right)
-
-
-def _run(row: Bools, near: float) -> tuple[int, int] | None:
-    """First and last column of the run of a row [w] that holds `near`, or the nearest one."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], row.astype(np.int8), [0]))))
-    starts, ends = edges[::2], edges[1::2] - 1
-    if not starts.size:
-        return None
-    best = int(np.argmin(np.maximum(0, np.maximum(starts - near, near - ends))))
-    return int(starts[best]), int(ends[best])
-
-
-def _find_frame(o: _Outline) -> _Frame | None:
-    """Follow the head down from the top until the outline widens to the shoulders."""
-    widths, centres = _follow_head(o)
-    neck = _neck_row(widths)
-    if neck is None:
-        return None
-    crown = widths[: max(3, neck)]
-    head_width = float(np.quantile(crown, 0.8))
-    head_x = float(np.mean(centres[max(0, neck - round(0.9 * head_width)) : neck + 1]))
-    row = o.top + neck
-    reach = round(1.75 * head_width)
-    corners = {side: _corner(o, row, head_x, head_width, reach, side) for side in Side}
-    span = float(corners[Side.LEFT][0] - corners[Side.RIGHT][0])
-    if span < 1.1 * head_width * 0.7 or span < 6:
-        return None
-    width = 0.82 * span
-    shoulders = {}
-    for side, sign in ((Side.LEFT, 1.0), (Side.RIGHT, -1.0)):
-        shoulders[side] = corners[side] + np.array((-sign * 0.09 * span, 0.085 * span))
-    return _Frame(row, head_x, head_width, corners, width, shoulders)
-
-
-def _follow_head(o: _Outline) -> tuple[Floats, Floats]:
-    """Width and centre of the run that continues the head, row by row from the top."""
-    first = np.flatnonzero(o.inside[min(o.top + 2, o.bottom)])
-    x = float(first.mean())
-    widths, centres = [], []
-    for row in range(o.top, o.bottom + 1):
-        run = _run(o.inside[row], x)
-        if run is None:
-            break
-        middle = (run[0] + run[1]) / 2
-        x = 0.7 * x + 0.3 * middle
-        widths.append(run[1] - run[0] + 1.0)
-        centres.append(middle)
-    return np.array(widths, np.float32), np.array(centres, np.float32)
-
-
-def _neck_row(widths: Floats) -> int | None:
-    """The last narrow row before the outline becomes much wider than the head."""
-    soft = np.convolve(np.pad(widths, 2, mode="edge"), np.full(5, 0.2), "valid")
-    grown = np.maximum.accumulate(soft)
-    for row in range(6, len(soft)):
-        head = float(np.quantile(soft[:row], 0.8)) if row > 8 else float(soft[:row].max())
-        ahead = soft[min(len(soft) - 1, row + max(4, round(0.35 * head)))]
-        if ahead > 1.55 * head and row > 0.9 * head and grown[row] <= 1.35 * head:
-            start = max(0, row - round(0.6 * head))
-            narrow = soft[start : row + 1] <= 1.06 * soft[start : row + 1].min()
-            return start + int(np.flatnonzero(narrow)[-1])
-    return None
-
-
-def _corner(o: _Outline, neck: int, x: float, head: float, reach: int, side: Side) -> Points:
-    """Where the outline turns from the shoulder's slope into the arm: the point farthest from the chord."""
-    rows = np.arange(neck, min(neck + reach, o.bottom) + 1)
-    edge = o.right if side is Side.LEFT else o.left
-    sign = 1.0 if side is Side.LEFT else -1.0
-    contour = edge[rows].astype(np.float64)
-    run = _run(o.inside[neck], x) or (round(x - head / 2), round(x + head / 2))
-    contour[0] = run[1] if side is Side.LEFT else run[0]
-    outward = (contour - x) * sign
-    end = int(np.argmax(outward[: max(3, round(len(rows) * 0.95))]))
-    end = max(end, len(rows) // 2)
-    wide = np.flatnonzero(outward > 1.35 * head)  # an elbow, not a shoulder
-    end = min(end, int(wide[0])) if wide.size and wide[0] > 3 else end
-    dx, dy = outward[end] - outward[0], float(end)
-    away = (outward[: end + 1] - outward[0]) * dy - np.arange(end + 1) * dx
-    best = int(np.argmax(away))
-    return np.array((contour[best], float(rows[best])))
-
-
 Found = dict[str, tuple[float, float, float]]
 
 
-def _head(f: _Frame) -> Found:
+def _head(f: Bust) -> Found:
     """Face joints above the middle of the shoulders, at an adult's proportions of the shoulder width."""
     y = float(f.shoulders[Side.LEFT][1] + f.shoulders[Side.RIGHT][1]) / 2
     w = f.width
@@ -184,7 +61,7 @@ def _head(f: _Frame) -> Found:
     return found
 
 
-def _legs(o: _Outline, f: _Frame) -> Found:
+def _legs(o: Outline, f: Bust) -> Found:
     """Hips, knees and ankles down the middle; by the body's height where the feet are in the picture."""
     w = f.width
     middle = (f.shoulders[Side.LEFT] + f.shoulders[Side.RIGHT]) / 2
@@ -202,7 +79,7 @@ def _legs(o: _Outline, f: _Frame) -> Found:
     x = float(middle[0])
     found: Found = {}
     hip_row = min(round(rows["hip"]), o.bottom)
-    run = _run(o.inside[hip_row], x)
+    run = run_at(o.inside[hip_row], x)
     centre = 0.5 * x + 0.5 * ((run[0] + run[1]) / 2 if run else x)
     for name, y in rows.items():
         inside = y <= o.bottom
@@ -215,20 +92,20 @@ def _legs(o: _Outline, f: _Frame) -> Found:
     return found
 
 
-def _standing(o: _Outline, f: _Frame) -> bool:
+def _standing(o: Outline, f: Bust) -> bool:
     """Whether the feet are in the picture and as far down as a standing adult's."""
     top = float(f.shoulders[Side.LEFT][1] + f.shoulders[Side.RIGHT][1]) / 2
     return o.bottom < o.inside.shape[0] - 2 and 3.7 < (o.bottom - top) / f.width < 5.6
 
 
-def _leg_centre(o: _Outline, row: int, centre: float, sign: float, usual: float) -> float:
+def _leg_centre(o: Outline, row: int, centre: float, sign: float, usual: float) -> float:
     """The middle of the leg on this side in this row, if the legs are apart there; otherwise the usual place."""
     row = min(row, o.bottom)
     columns = np.flatnonzero(o.inside[row])
     if not columns.size:
         return usual
-    run = _run(o.inside[row], usual)
-    whole = _run(o.inside[row], centre)
+    run = run_at(o.inside[row], usual)
+    whole = run_at(o.inside[row], centre)
     if run and run != whole:
         return (run[0] + run[1]) / 2
     if run and whole and run == whole and (run[0] > centre or run[1] < centre):
@@ -236,7 +113,7 @@ def _leg_centre(o: _Outline, row: int, centre: float, sign: float, usual: float)
     return usual if run is None else float(np.clip(usual, run[0] + 2, run[1] - 2))
 
 
-def _arms(o: _Outline, f: _Frame) -> Found:
+def _arms(o: Outline, f: Bust) -> Found:
     """Elbows and wrists along the outer contour, from the shoulder down to where the arm ends."""
     found: Found = {}
     for side, sign in ((Side.LEFT, 1.0), (Side.RIGHT, -1.0)):
@@ -263,7 +140,7 @@ def _arms(o: _Outline, f: _Frame) -> Found:
     return found
 
 
-def _arm_path(o: _Outline, f: _Frame, side: Side, sign: float) -> tuple[Points, bool]:
+def _arm_path(o: Outline, f: Bust, side: Side, sign: float) -> tuple[Points, bool]:
     """The arm's middle [N, 2] from the shoulder joint on, and whether it is apart from the body anywhere."""
     start = f.shoulders[side]
     edge = o.right if side is Side.LEFT else o.left
@@ -271,7 +148,7 @@ def _arm_path(o: _Outline, f: _Frame, side: Side, sign: float) -> tuple[Points, 
     path, apart = [start], 0
     for row in range(round(start[1]) + 2, o.bottom + 1):
         outer = float(edge[row])
-        run = _run(o.inside[row], outer)
+        run = run_at(o.inside[row], outer)
         if run is None:
             break
         wide = run[1] - run[0] + 1.0
@@ -288,7 +165,7 @@ def _arm_path(o: _Outline, f: _Frame, side: Side, sign: float) -> tuple[Points, 
     return np.array(path), apart > 0.3 * f.width
 
 
-def _plausibility(o: _Outline, f: _Frame) -> float:
+def _plausibility(o: Outline, f: Bust) -> float:
     """0..1: how well the proportions fit a standing adult who faces the camera."""
     w = f.width
     left, right = f.corners[Side.LEFT], f.corners[Side.RIGHT]
@@ -311,7 +188,7 @@ def _plausibility(o: _Outline, f: _Frame) -> float:
     return float(np.prod(terms))
 
 
-def _face_skin(o: _Outline, f: _Frame, y: float) -> float:
+def _face_skin(o: Outline, f: Bust, y: float) -> float:
     """The share of skin where the face should be."""
     w = f.width
     top, bottom = round(y - 0.80 * w), round(y - 0.42 * w)
@@ -320,13 +197,13 @@ def _face_skin(o: _Outline, f: _Frame, y: float) -> float:
     return float(patch.mean()) if patch.size else 0.0
 
 
-def _sway(o: _Outline, f: _Frame, y: float) -> float:
+def _sway(o: Outline, f: Bust, y: float) -> float:
     """How far the body's middle leaves the line below the neck, in shoulder widths."""
     x = float(f.shoulders[Side.LEFT][0] + f.shoulders[Side.RIGHT][0]) / 2
     rows = np.arange(round(y + 0.5 * f.width), min(o.bottom, round(y + 1.9 * f.width)))
     if rows.size < 4:
         return 1.0
-    runs = [_run(o.inside[row], x) for row in rows]
+    runs = [run_at(o.inside[row], x) for row in rows]
     middles = [(run[0] + run[1]) / 2 for run in runs if run]
     return float(np.median(np.abs(np.array(middles) - x))) / f.width
 

@@ -54,14 +54,17 @@ def cut_person(rgb: RGB, pose: BodyPose | None) -> Silhouette:
     lab = to_lab(small)
     skeleton = skeleton_of(pose).scaled(factor) if pose else None
     inner, outer = _envelope(skeleton, lab.shape[:2]) if skeleton else _frame(lab.shape[:2])
+    likely = _likely(skeleton, inner) if skeleton else inner
     backdrop = _see_backdrop(lab, (outer < 0.5) | (_frame(lab.shape[:2])[1] < 0.5))
-    trimap = _seed(lab, backdrop, inner, outer, known=skeleton is not None)
+    trimap = _seed(lab, backdrop, inner, likely, outer, known=skeleton is not None)
     rough = settle(lab - backdrop.surface, trimap)
     tidy, people = _tidy(rough, inner, backdrop)
     alpha = upscale_along_edges(tidy[None], rgb, radius=2)[0]
     alpha = np.clip((alpha - 0.08) / 0.84, 0.0, 1.0).astype(np.float32)
-    confidence = _believe(backdrop, tidy, trimap, skeleton is not None)
-    notes = ("busy_background",) if backdrop.inliers < _PLAIN else ()
+    # With joints the outline does not rest on the background's fit, so all that is left may judge it.
+    fits = _fitting(backdrop.distance, tidy < 0.5, backdrop.spread) if skeleton else backdrop.inliers
+    confidence = _believe(backdrop, fits, tidy, skeleton is not None)
+    notes = ("busy_background",) if fits < _PLAIN else ()
     return Silhouette(alpha, confidence, notes, people)
 
 
@@ -95,7 +98,8 @@ def _envelope(skeleton: Skeleton, shape: tuple[int, int]) -> tuple[Mask, Mask]:
     inner.append(capsule(shape, s["neck"] + s.up * 0.05 * u, s["chin"]) - 0.10 * u)
     outer.append(capsule(shape, s["neck"], s["head"]) - 0.75 * u)
     if "head" not in s.guessed:
-        skull = ellipse(shape, s["head"], s.head_up, 0.8 * s.face, 1.1 * s.face)
+        # The crown is as far above the eyes as the chin is below.
+        skull = ellipse(shape, s["head"] + s.head_up * 0.2 * s.face, s.head_up, 0.85 * s.face, 1.25 * s.face)
         inner.append((skull - 1) * s.face)
     sure = nearest(inner) < 0
     trunk = np.array([s[n] for n in ("left_shoulder", "right_shoulder", "right_hip", "left_hip")])
@@ -103,6 +107,18 @@ def _envelope(skeleton: Skeleton, shape: tuple[int, int]) -> tuple[Mask, Mask]:
     polygon = np.zeros(shape, np.uint8)
     cv2.fillConvexPoly(polygon, cv2.convexHull(trunk.round().astype(np.int32)), 1)
     return (sure | (polygon > 0)).astype(np.float32), (nearest(outer) < 0).astype(np.float32)
+
+
+def _likely(skeleton: Skeleton, inner: Mask) -> Mask:
+    """Where the person probably is: a little round the sure part, and the hair round the face."""
+    s = skeleton
+    near = grow(inner, 0.03 * max(inner.shape))
+    if "head" in s.guessed:
+        return near
+    skull = ellipse(
+        inner.shape, s["head"] + s.head_up * 0.35 * s.face, s.head_up, 1.2 * s.face, 1.55 * s.face
+    )
+    return np.maximum(near, (skull < 1).astype(np.float32))
 
 
 def _frame(shape: tuple[int, int]) -> tuple[Mask, Mask]:
@@ -124,17 +140,21 @@ def _see_backdrop(lab: Floats, background: Bools) -> _Backdrop:
     hue = np.hypot(away[..., 1], away[..., 2])
     shadow = (away[..., 0] < 0) & (away[..., 0] > -35) & (hue < 2.5 - 0.12 * away[..., 0])
     spread = float(np.clip(fitted.sigma, 0.8, 4.0))
-    fits = distance[seen > 0] < 3.5 * spread + 1.5
-    inliers = float(fits.mean())
+    inliers = _fitting(distance, seen, spread)
     return _Backdrop(fitted.lab, distance, shadow.astype(np.float32), inliers, spread)
 
 
-def _seed(lab: Floats, backdrop: _Backdrop, inner: Mask, outer: Mask, known: bool) -> Labels:
+def _fitting(distance: Mask, where: Bools, spread: float) -> float:
+    """The share of the chosen pixels that the smooth ground explains."""
+    return float(np.mean(distance[where] < 3.5 * spread + 1.5)) if where.any() else 0.0
+
+
+def _seed(lab: Floats, backdrop: _Backdrop, inner: Mask, likely: Mask, outer: Mask, known: bool) -> Labels:
     """GrabCut's four classes [h, w]."""
     trimap = np.full(lab.shape[:2], cv2.GC_PR_BGD, np.uint8)
     near = max(4.0, 3 * backdrop.spread)
     if known and backdrop.inliers < _PLAIN:
-        trimap[(grow(inner, 0.03 * max(inner.shape)) > 0.5) & (backdrop.distance > near)] = cv2.GC_PR_FGD
+        trimap[(likely > 0.5) & (backdrop.distance > near)] = cv2.GC_PR_FGD
     else:
         shade = (backdrop.shadow > 0) & ~(grow(inner, 4) > 0.5)
         trimap[(backdrop.distance > 1.5 * near) & ~shade] = cv2.GC_PR_FGD
@@ -188,11 +208,12 @@ def _tidy(rough: Mask, inner: Mask, backdrop: _Backdrop) -> tuple[Mask, int]:
     return fill_holes(keep, 0.0008), int(people)
 
 
-def _believe(backdrop: _Backdrop, alpha: Mask, trimap: Labels, known: bool) -> float:
+def _believe(backdrop: _Backdrop, fits: float, alpha: Mask, known: bool) -> float:
+    """0..1: how far the outline may be trusted; `fits` is how much of the ground the smooth surface explains."""
     area = float(alpha.mean())
     if area < 0.01 or (not known and area > 0.9):
         return 0.0
-    plain = np.clip((backdrop.inliers - 0.5) / 0.4, 0.0, 1.0)
+    plain = np.clip((fits - 0.5) / 0.4, 0.0, 1.0)
     rim = (grow(alpha, 1.5) - shrink(alpha, 1.5)) > 0.5
     contrast = (
         float(np.mean(backdrop.distance[rim & (alpha > 0.5)] > 3 * backdrop.spread)) if rim.any() else 0.0
