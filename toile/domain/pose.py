@@ -1,0 +1,77 @@
+"""Poses by name, as angles. Left and right are the person's own."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Limb:
+    """Which way a bone points, in degrees from hanging straight down: outward, and forward."""
+
+    out: float = 0.0
+    forward: float = 0.0
+
+
+@dataclass(frozen=True)
+class PosePreset:
+    """A pose. `turn`: the body towards its left, `lean`: to its left side, `look`: the head towards its left, all in
+    degrees. Every bone says on its own where it points, in the frame of the body."""
+
+    name: str
+    words: str
+    left_arm: tuple[Limb, Limb]
+    right_arm: tuple[Limb, Limb]
+    left_leg: tuple[Limb, Limb]
+    right_leg: tuple[Limb, Limb]
+    turn: float = 0.0
+    lean: float = 0.0
+    look: float = 0.0
+
+
+_DOWN = (Limb(8, -2), Limb(4, 10))
+_AWAY = (Limb(19, -2), Limb(14, 10))
+_AKIMBO = (Limb(43, -16), Limb(-52, 22))
+_STAND = (Limb(2.5, 0), Limb(1, -2))
+_RELAXED = (Limb(6, 5), Limb(5, -9))
+_APART = (Limb(6, 0), Limb(5, -1))
+_STRIDE = (Limb(2, 14), Limb(1, 3))
+_BEHIND = (Limb(2, -9), Limb(1, -23))
+
+POSES: dict[str, PosePreset] = {
+    pose.name: pose
+    for pose in (
+        PosePreset("arms-down", "standing, arms down", _DOWN, _DOWN, _STAND, _STAND),
+        PosePreset("arms-away", "standing, arms slightly away from the body", _AWAY, _AWAY, _APART, _APART),
+        PosePreset("hand-on-hip", "one hand on the hip", _AKIMBO, _DOWN, _RELAXED, _STAND, look=-6),
+        PosePreset("hands-on-hips", "both hands on the hips", _AKIMBO, _AKIMBO, _APART, _APART),
+        PosePreset(
+            "walking",
+            "walking towards the camera",
+            (Limb(9, -14), Limb(5, 2)),
+            (Limb(9, 12), Limb(6, 34)),
+            _STRIDE,
+            _BEHIND,
+            turn=4,
+        ),
+        PosePreset("three-quarter", "turned three quarters", _DOWN, _AWAY, _STAND, _STAND, turn=32, look=-14),
+        PosePreset(
+            "arm-raised",
+            "one arm raised a little",
+            (Limb(52, 6), Limb(66, 16)),
+            _DOWN,
+            _RELAXED,
+            _STAND,
+            look=8,
+        ),
+        PosePreset("relaxed", "weight on one leg", _AWAY, _DOWN, _RELAXED, _STAND, turn=-9, look=6),
+    )
+}
+
+# Garments are photographed on this one.
+DISPLAY = PosePreset(
+    "display",
+    "hanging",
+    (Limb(31, 0), Limb(29, 0)),
+    (Limb(31, 0), Limb(29, 0)),
+    (Limb(5, 0), Limb(5, 0)),
+    (Limb(5, 0), Limb(5, 0)),
+)
