@@ -115,7 +115,9 @@ def find_residue(
     rim = feather(grow(old.astype(np.float32), RIM * body.unit), 1.0)
     yielding = old | np.isin(labels, (Region.BACKGROUND, *CLOTHES))
     # On skin the rim is thin: enough for the old hem's dark line, too little to wash out a chest.
-    thin = feather(grow(old.astype(np.float32), 0.4 * RIM * body.unit), 0.8) * np.isin(labels, BARE)
+    thin = feather(grow(old.astype(np.float32), 0.4 * RIM * body.unit), 0.8) * np.isin(
+        labels, (Region.SKIN, Region.ARMS, Region.LEGS)
+    )
     soft = np.where(yielding, rim, np.maximum(worn.share(*REPLACES[category]) * (rim > 0.3), thin))
     amount = np.asarray(soft * (1 - coverage), np.float32)
     amount[amount < 0.02] = 0

@@ -1,0 +1,181 @@
+"""The draft on people and garments of the synthetic world, whose truth is known to the pixel."""
+
+import itertools
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from toile.domain.body import JointSource, Region
+from toile.domain.garment import Category
+from toile.domain.geometry import Size
+from toile.domain.look import Verdict
+from toile.errors import BadRequest
+from toile.tryon.draft import Draft
+from toile.tryon.fit import GarmentPhoto, PersonPhoto, Wish, fit
+from toile.tryon.look import Look
+from toile.world import sample
+from toile.world.sample import POSES, SCENES, draw_garment, draw_persona, photograph, shoot_product
+
+SIZE = Size(288, 384)
+SHOT = Size(240, 320)
+
+
+@pytest.fixture(scope="module")
+def person() -> sample.PersonPhoto:
+    clothes = [draw_garment(1, "tank"), draw_garment(10, "slim trousers")]
+    return photograph(
+        draw_persona(8), clothes, POSES["arms-away"], SCENES["grey-studio"], SIZE, "three-quarter", seed=8
+    )
+
+
+@pytest.fixture(scope="module")
+def tee() -> sample.ProductPhoto:
+    return shoot_product(draw_garment(46, "t-shirt"), SHOT, "white", seed=1)
+
+
+def dressed(
+    person: sample.PersonPhoto, *shots: sample.ProductPhoto, wish: Wish | None = None, **said: Category | None
+) -> Look:
+    photo = PersonPhoto(person.rgb, "p", "person", person.truth.joints)
+    garments = [GarmentPhoto(shot.rgb, "g", "garment", None, said.get("category")) for shot in shots]
+    return fit(photo, garments, Draft(), wish=wish, clock=itertools.count().__next__)
+
+
+@pytest.fixture(scope="module")
+def look(person: sample.PersonPhoto, tee: sample.ProductPhoto) -> Look:
+    return dressed(person, tee)
+
+
+def test_outside_the_mask_the_photo_is_bit_for_bit_the_photo(look: Look, person: sample.PersonPhoto) -> None:
+    assert look.changed_outside == 0
+    assert np.array_equal(look.rgb[look.mask == 0], person.rgb[look.mask == 0])
+    assert 0.05 < float((look.mask > 0).mean()) < 0.6
+
+
+def test_face_and_hair_stay_bit_for_bit_though_the_garment_touches_them(
+    look: Look, person: sample.PersonPhoto
+) -> None:
+    nose = person.truth.joints["nose"]
+    x, y = round(nose.x), round(nose.y)
+    box = np.s_[y - 12 : y + 8, x - 8 : x + 8]
+    assert np.array_equal(look.rgb[box], person.rgb[box])
+
+
+def test_every_check_of_a_sensible_pair_passes(look: Look) -> None:
+    assert {check.code: check.verdict for check in look.checks if check.verdict is Verdict.FAIL} == {}
+
+
+def test_the_garment_is_seen_in_its_own_colour(
+    look: Look, person: sample.PersonPhoto, tee: sample.ProductPhoto
+) -> None:
+    here = look.layers[0].coverage > 0.95
+    cloth = tee.rgb[tee.alpha > 0.99].mean(axis=0)
+    seen, before = look.rgb[here].mean(axis=0), person.rgb[here].mean(axis=0)
+    assert np.abs(seen - cloth).max() < 25
+    assert np.abs(seen - cloth).sum() < 0.5 * np.abs(before - cloth).sum()
+
+
+def test_the_same_photos_give_the_same_pixels_and_the_same_recipe(
+    look: Look, person: sample.PersonPhoto, tee: sample.ProductPhoto
+) -> None:
+    again = dressed(person, tee)
+    assert np.array_equal(again.rgb, look.rgb)
+    assert again.recipe == look.recipe
+
+
+def test_a_longer_garment_reaches_lower(person: sample.PersonPhoto, tee: sample.ProductPhoto) -> None:
+    def hem(wish: Wish) -> int:
+        coverage = dressed(person, tee, wish=wish).layers[0].coverage
+        return int(np.flatnonzero((coverage > 0.5).any(axis=1)).max())
+
+    assert hem(Wish(length=0.85)) + 5 < hem(Wish()) < hem(Wish(length=1.2)) - 5
+
+
+def test_a_wider_garment_covers_more(person: sample.PersonPhoto, tee: sample.ProductPhoto) -> None:
+    def area(wish: Wish) -> float:
+        return float(dressed(person, tee, wish=wish).layers[0].coverage.sum())
+
+    assert area(Wish(width=1.25)) > 1.05 * area(Wish())
+
+
+def test_a_tucked_top_ends_where_the_trousers_begin(
+    person: sample.PersonPhoto, tee: sample.ProductPhoto
+) -> None:
+    over = dressed(person, tee, wish=Wish(length=1.2, tuck=False)).layers[0].coverage
+    tucked = dressed(person, tee, wish=Wish(length=1.2, tuck=True)).layers[0].coverage
+    lowest = [int(np.flatnonzero((c > 0.5).any(axis=1)).max()) for c in (tucked, over)]
+    waist = int(np.flatnonzero((person.truth.labels == Region.BOTTOM).any(axis=1)).min())
+    assert lowest[0] < lowest[1]
+    assert abs(lowest[0] - waist) < 0.12 * SIZE.height
+
+
+def test_an_outfit_is_put_on_from_the_inside_out(
+    person: sample.PersonPhoto, tee: sample.ProductPhoto
+) -> None:
+    trousers = shoot_product(draw_garment(3, "straight trousers"), SHOT, "white", seed=2)
+    both = dressed(person, tee, trousers)
+    assert both.categories == (Category.BOTTOM, Category.TOP)
+    assert both.changed_outside == 0
+    assert all(layer.coverage.sum() > 500 for layer in both.layers)
+
+
+def test_a_dress_replaces_top_and_trousers(person: sample.PersonPhoto) -> None:
+    dress = shoot_product(draw_garment(9, "short-sleeved dress"), SHOT, "white", seed=3)
+    look = dressed(person, dress)
+    assert look.categories == (Category.DRESS,)
+    torso = np.isin(person.truth.labels, (Region.TOP, Region.BOTTOM))
+    touched = look.mask > 0.5
+    assert float(touched[torso].mean()) > 0.9
+
+
+def test_what_the_user_says_about_the_category_wins(
+    person: sample.PersonPhoto, tee: sample.ProductPhoto
+) -> None:
+    assert dressed(person, tee, category=Category.OUTER).categories == (Category.OUTER,)
+
+
+def test_a_photo_without_anybody_is_refused_with_a_reason(tee: sample.ProductPhoto) -> None:
+    empty = PersonPhoto(np.full((300, 300, 3), 230, np.uint8), "p")
+    with pytest.raises(BadRequest) as refused:
+        fit(empty, [GarmentPhoto(tee.rgb, "g")], Draft(), clock=itertools.count().__next__)
+    assert refused.value.code == "no_person"
+
+
+def test_a_photo_without_a_garment_is_refused_with_a_reason(person: sample.PersonPhoto) -> None:
+    blank = GarmentPhoto(np.full((300, 300, 3), 250, np.uint8), "g")
+    with pytest.raises(BadRequest) as refused:
+        fit(
+            PersonPhoto(person.rgb, "p", "person", person.truth.joints),
+            [blank],
+            Draft(),
+            clock=itertools.count().__next__,
+        )
+    assert refused.value.code == "no_garment"
+
+
+def test_an_estimated_pose_is_announced(person: sample.PersonPhoto, tee: sample.ProductPhoto) -> None:
+    photo = PersonPhoto(person.rgb, "p", "person", None)
+    look = fit(photo, [GarmentPhoto(tee.rgb, "g")], Draft(), clock=itertools.count().__next__)
+    pose = Draft().prepare_person(photo).pose
+    assert pose.source is JointSource.SILHOUETTE
+    assert ("unsure_pose" in {notice.code for notice in look.notices}) == (pose.confidence < 0.6)
+
+
+def test_a_mirrored_pair_gives_the_mirrored_look(
+    person: sample.PersonPhoto, tee: sample.ProductPhoto, look: Look
+) -> None:
+    width = SIZE.width
+    pose = person.truth.joints
+    swap = {"left": "right", "right": "left"}
+    flipped = {}
+    for name, joint in pose.joints.items():
+        side, _, rest = name.partition("_")
+        flipped[f"{swap[side]}_{rest}" if side in swap else name] = replace(joint, x=width - 1 - joint.x)
+    photo = PersonPhoto(
+        np.ascontiguousarray(person.rgb[:, ::-1]), "p", "person", replace(pose, joints=flipped)
+    )
+    garment = GarmentPhoto(np.ascontiguousarray(tee.rgb[:, ::-1]), "g")
+    mirrored = fit(photo, [garment], Draft(), clock=itertools.count().__next__)
+    gap = np.abs(mirrored.rgb[:, ::-1].astype(int) - look.rgb.astype(int)).max(axis=-1)
+    assert float((gap > 40).mean()) < 0.02
