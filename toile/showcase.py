@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from toile.domain.geometry import Size
-from toile.domain.look import Check, Notice
+from toile.domain.look import Check, Notice, Verdict
 from toile.lookbook import Plate, Words
 from toile.messages import Language, say
 from toile.pixels.image import digest
-from toile.studio import describe
+from toile.studio import count_outside, describe
 from toile.tryon.draft import Draft
 from toile.tryon.fit import GarmentPhoto, PersonPhoto, fit
 from toile.tryon.look import Look
@@ -193,6 +193,14 @@ def _dress(index: int, photos: Shoot) -> Dressed:
 def plate(dressed: Dressed) -> Plate:
     """A finished sitting as a page of the lookbook."""
     subject, look = dressed.shoot.sitting.subject, dressed.look
+    outside = count_outside(look)
+    kept = Check(
+        "outside_promise",
+        float(look.changed_outside),
+        Verdict.FAIL if look.changed_outside else Verdict.PASS,
+        {"changed": look.changed_outside, "total": f"{outside:,}"},
+    )
+    checks = (kept, *(check for check in look.checks if check.code != "check_outside"))
     return Plate(
         look=look.rgb,
         before=dressed.shoot.person.rgb,
@@ -200,10 +208,10 @@ def plate(dressed: Dressed) -> Plate:
         persona=dict(zip(Language, subject.name, strict=True)),
         wearing=_both(lambda tongue: _joined([describe(a, tongue) for a in look.attributes], tongue)),
         setting=_both(lambda tongue: _setting(subject, tongue)),
-        checks=tuple((check.verdict, _both(partial(_sentence, check))) for check in look.checks),
+        checks=tuple((check.verdict, _both(partial(_sentence, check))) for check in checks),
         notices=tuple(_both(partial(_sentence, notice)) for notice in look.notices),
         changed=look.changed_outside,
-        outside=int((look.mask <= 0).sum()),
+        outside=outside,
         seconds=dressed.seconds,
     )
 

@@ -89,6 +89,11 @@ def photo_notices(photos: Sequence[Photo]) -> tuple[Notice, ...]:
     )
 
 
+def count_outside(look: Look) -> int:
+    """How many pixels the edit was not allowed to touch."""
+    return int((look.mask <= 0).sum())
+
+
 def describe(attributes: Attributes, language: Language) -> str:
     """A garment in a few words: its two main colours, pattern, sleeves and kind."""
     noun = say(f"kind_{attributes.kind.value}", language)

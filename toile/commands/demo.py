@@ -69,8 +69,10 @@ def _dress_all(terminal: "Terminal", count: int) -> list["Dressed"]:
 
 
 def _promise(finished: list["Dressed"], terminal: "Terminal") -> str:
+    from toile.studio import count_outside
+
     changed = sum(dressed.look.changed_outside for dressed in finished)
-    whole_area = sum(int((dressed.look.mask <= 0).sum()) for dressed in finished)
+    whole_area = sum(count_outside(dressed.look) for dressed in finished)
     return terminal.say("outside_promise", changed=f"{changed:,}", total=f"{whole_area:,}")
 
 

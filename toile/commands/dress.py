@@ -51,14 +51,11 @@ def _garments(arguments: argparse.Namespace) -> tuple[tuple[Path, Category | Non
     return (*said, *((Path(name), None) for name in arguments.garment))
 
 
-def outside(delivery: "Delivery") -> int:
-    """How many pixels the edit was not allowed to touch."""
-    return int((delivery.look.mask <= 0).sum())
-
-
 def as_data(delivery: "Delivery", language: Language) -> dict[str, object]:
     """A delivery for programs: the same facts that the terminal shows."""
     from dataclasses import asdict
+
+    from toile.studio import count_outside
 
     look = delivery.look
     return {
@@ -70,7 +67,7 @@ def as_data(delivery: "Delivery", language: Language) -> dict[str, object]:
                 look.recipe.ingredients[1:], look.categories, look.attributes, strict=True
             )
         ],
-        "outside": {"changed": look.changed_outside, "of": outside(delivery)},
+        "outside": {"changed": look.changed_outside, "of": count_outside(look)},
         "checks": [
             {
                 "code": check.code,
@@ -97,7 +94,7 @@ def as_data(delivery: "Delivery", language: Language) -> dict[str, object]:
 
 def show(delivery: "Delivery", terminal: "Terminal", order: object) -> None:
     """The look on the terminal: what was done, the checks, what would make it better, how long it took."""
-    from toile.studio import describe
+    from toile.studio import count_outside, describe
 
     look = delivery.look
     height, width = look.rgb.shape[:2]
@@ -112,7 +109,7 @@ def show(delivery: "Delivery", terminal: "Terminal", order: object) -> None:
     terminal.heading("checks_heading")
     kept = Verdict.FAIL if look.changed_outside else Verdict.PASS
     promise = terminal.say(
-        "outside_promise", changed=f"{look.changed_outside:,}", total=f"{outside(delivery):,}"
+        "outside_promise", changed=f"{look.changed_outside:,}", total=f"{count_outside(look):,}"
     )
     checks = [
         (check.verdict, terminal.say(check.code, **check.values))
