@@ -26,7 +26,7 @@ def cloth(ground: tuple[int, int, int]) -> RGB:
     y, x = np.mgrid[0:400, 0:400]
     light = 1 + 0.10 * np.sin(x / 34 + np.sin(y / 60)) - 0.0004 * np.abs(x - 200)
     rgb = light[..., None] * ground + np.random.default_rng(2).normal(0, 2.5, (400, 400, 3))
-    return np.clip(rgb, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(rgb, 0, 255), np.uint8)
 
 
 def with_print(pattern: Pattern) -> RGB:

@@ -9,8 +9,10 @@ from toile.vision.cutout import cut_out
 
 SIZE = (320, 240)
 TEE = np.array(
-    [(92, 60), (148, 60), (170, 68), (216, 118), (188, 142), (168, 122), (170, 268), (70, 268), (72, 122)]
-    + [(52, 142), (24, 118), (70, 68)],
+    [
+        *((92, 60), (148, 60), (170, 68), (216, 118), (188, 142), (168, 122)),
+        *((170, 268), (70, 268), (72, 122), (52, 142), (24, 118), (70, 68)),
+    ],
     dtype=np.float64,
 )
 
@@ -47,7 +49,8 @@ def photographed(
     rim = cv2.GaussianBlur(1 - alpha, (0, 0), 2) * alpha
     front -= 24 * rim[..., None]
     mixed = front * alpha[..., None] + behind * (1 - alpha[..., None])
-    return np.clip(np.rint(mixed + draws.normal(0, noise, mixed.shape)), 0, 255).astype(np.uint8)
+    noisy = mixed + draws.normal(0, noise, mixed.shape)
+    return np.asarray(np.clip(np.rint(noisy), 0, 255), np.uint8)
 
 
 def overlap(one: Mask, other: Mask) -> float:
@@ -133,7 +136,7 @@ def test_a_tiny_picture_is_no_accident(side: int) -> None:
 
 
 def test_a_subject_at_the_border_is_said_to_be_cut() -> None:
-    truth = drawn(TEE + [0, 70])
+    truth = drawn(TEE + np.array([0.0, 70.0]))
     report = cut_out(photographed(truth, (60, 90, 170), (246, 246, 246))).report
     assert "garment_cut" in report.notes
     assert report.touches[3] == pytest.approx(float((truth[-1] > 0.5).mean()), abs=0.03)

@@ -1,5 +1,7 @@
 """The front neckline of drawn garments whose curve is known."""
 
+import itertools
+
 import cv2
 import numpy as np
 import pytest
@@ -42,7 +44,7 @@ def test_the_curve_runs_from_the_wearers_right_to_the_left() -> None:
     curve = find_neckline(rgb, alpha, landmarks).curve
     assert curve[0] == pytest.approx(landmarks["right_neck"], abs=1)
     assert curve[-1] == pytest.approx(landmarks["left_neck"], abs=1)
-    assert all(a.x < b.x for a, b in zip(curve, curve[1:], strict=False))
+    assert all(a.x < b.x for a, b in itertools.pairwise(curve))
 
 
 def test_opening_removes_the_inside_and_nothing_else() -> None:

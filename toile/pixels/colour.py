@@ -49,7 +49,7 @@ def to_oklab(rgb: RGB) -> Floats:
 def difference(one: Floats, other: Floats) -> Mask:
     """CIE 1976 colour difference of two Lab arrays [..., 3]. Quick; about 2.3 is just noticeable."""
     gap = one - other
-    return np.sqrt(np.einsum("...c,...c->...", gap, gap), dtype=np.float32)
+    return np.asarray(np.sqrt(np.einsum("...c,...c->...", gap, gap)), np.float32)
 
 
 def ciede2000(one: Floats, other: Floats) -> Floats:
@@ -88,7 +88,8 @@ def ciede2000(one: Floats, other: Floats) -> Floats:
     rotation = -np.sin(2 * np.radians(30 * np.exp(-(((mean_h - 275) / 25) ** 2)))) * 2
     rotation = rotation * np.sqrt(mean_c**7 / (mean_c**7 + 25.0**7))
     dl, dc, dh = (l2 - l1) / weight_l, (c2 - c1) / weight_c, delta_h / weight_h
-    return np.sqrt(np.maximum(dl**2 + dc**2 + dh**2 + rotation * dc * dh, 0)).astype(np.float32)
+    square = dl**2 + dc**2 + dh**2 + rotation * dc * dh
+    return np.asarray(np.sqrt(np.maximum(square, 0)), np.float32)
 
 
 def histogram(rgb: RGB, mask: Mask) -> Floats:

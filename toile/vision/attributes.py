@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 from toile.domain.garment import Attributes, GarmentLandmarks, Kind, Pattern
-from toile.pixels.arrays import RGB, Floats, Labels, Mask, Points
+from toile.pixels.arrays import RGB, Bools, Floats, Labels, Mask, Points
 from toile.pixels.colour import to_oklab
 from toile.pixels.mask import shrink
 from toile.vision.palette import nearest_names
@@ -28,7 +28,7 @@ def describe(foreground: RGB, alpha: Mask, landmarks: GarmentLandmarks, neckline
     oklab = to_oklab(image)
     centres, weights, labels = _clusters(oklab[inside].astype(np.float64))
     colours = _colours(centres, weights)
-    field = np.full(inside.shape, -1, np.int32)
+    field = np.full(inside.shape, 255, np.uint8)
     field[inside] = labels
     pattern, sureness = _pattern(oklab, inside, _body(inside, landmarks), centres, weights, field)
     neckline = neckline_shape if landmarks.kind in (Kind.TOP, Kind.DRESS) else ""
@@ -36,11 +36,11 @@ def describe(foreground: RGB, alpha: Mask, landmarks: GarmentLandmarks, neckline
     return Attributes(landmarks.kind, landmarks.sleeve, neckline, colours, pattern, float(confidence))
 
 
-def _cropped(foreground: RGB, alpha: Mask) -> tuple[RGB, Labels]:
+def _cropped(foreground: RGB, alpha: Mask) -> tuple[RGB, Bools]:
     """The garment at the size for patterns, and its inside without the rim."""
     rows, columns = np.nonzero((alpha > 0.5).any(axis=1))[0], np.nonzero((alpha > 0.5).any(axis=0))[0]
     if not len(rows):
-        return foreground, np.zeros(alpha.shape, np.bool_).astype(np.uint8)
+        return foreground, np.zeros(alpha.shape, np.bool_)
     box = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     height, width = alpha[box].shape
     scale = min(1.0, SIZE / float(np.sqrt(height * width)), 1.6 * SIZE / max(height, width))
@@ -111,7 +111,7 @@ def _is_shade(main: Points, other: Points, darkest: float) -> bool:
     return float(np.linalg.norm((other - scale * main) * [0.6, 1.0, 1.0])) < 0.032
 
 
-def _body(inside: Labels, landmarks: GarmentLandmarks) -> Labels:
+def _body(inside: Bools, landmarks: GarmentLandmarks) -> Bools:
     """The garment's middle without sleeves: the columns between the armpits, or all of it."""
     names = ("left_armpit", "right_armpit")
     if not all(name in landmarks.points for name in names):
@@ -128,7 +128,7 @@ def _body(inside: Labels, landmarks: GarmentLandmarks) -> Labels:
 
 
 def _pattern(
-    oklab: Floats, inside: Labels, body: Labels, centres: Points, weights: Points, field: Labels
+    oklab: Floats, inside: Bools, body: Bools, centres: Points, weights: Points, field: Labels
 ) -> tuple[Pattern, float]:
     """The pattern's class and how sure it is, 0..1."""
     main = _main_shades(centres, weights)
@@ -150,7 +150,7 @@ def _main_shades(centres: Points, weights: Points) -> Labels:
     return np.array([k for k, centre in enumerate(centres) if _is_shade(main, centre, 0.60)])
 
 
-def _lines(oklab: Floats, body: Labels) -> tuple[float, float, float]:
+def _lines(oklab: Floats, body: Bools) -> tuple[float, float, float]:
     """How much of the pattern's energy lies in horizontal and in vertical lines, and in how many windows it is lively.
 
     Per window the power spectrum within 14 degrees of an axis, as a share of all power above the lowest frequencies.
@@ -181,7 +181,7 @@ def _lines(oklab: Floats, body: Labels) -> tuple[float, float, float]:
     return float(along), float(across), len(found) / count
 
 
-def _spread_of(odd: Labels, inside: Labels, share: float) -> tuple[Pattern, float]:
+def _spread_of(odd: Bools, inside: Bools, share: float) -> tuple[Pattern, float]:
     """Graphic, all-over, dots or colour-block, from where the second colours are."""
     cells = 10
     size = (cells, cells)
@@ -195,7 +195,7 @@ def _spread_of(odd: Labels, inside: Labels, share: float) -> tuple[Pattern, floa
     mixed = float(((fill > 0.15) & (fill < 0.85)).mean())
     blobs = cv2.connectedComponentsWithStats(odd.astype(np.uint8), connectivity=8)[2][1:]
     blobs = blobs[blobs[:, cv2.CC_STAT_AREA] >= 6]
-    if touched > 0.5 and share < 0.45 and _are_dots(blobs):
+    if touched > 0.5 and share < 0.45 and _are_dots(np.asarray(blobs, np.float64)):
         return Pattern.DOTS, 0.8
     if share > 0.15 and mixed < 0.32 and float((fill > 0.85).mean()) > 0.10:
         return Pattern.COLOUR_BLOCK, 0.7
@@ -204,7 +204,7 @@ def _spread_of(odd: Labels, inside: Labels, share: float) -> tuple[Pattern, floa
     return Pattern.GRAPHIC, min(1.0, 1.1 - touched)
 
 
-def _are_dots(blobs: Labels) -> bool:
+def _are_dots(blobs: Points) -> bool:
     """Many round spots of one size."""
     if len(blobs) < 12:
         return False

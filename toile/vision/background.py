@@ -104,10 +104,7 @@ def _solve(
     """Weighted least squares with a slight pull of the bends towards 0."""
     weighted = basis * weights[:, None]
     ridge = np.diag([1e-9, 1e-3, 1e-3, 1e-2, 1e-2, 1e-2][: basis.shape[1]]) * max(1.0, float(weights.sum()))
-    solution: np.ndarray[tuple[int, int], np.dtype[np.float64]] = np.linalg.solve(
-        weighted.T @ basis + ridge, weighted.T @ colours
-    )
-    return solution
+    return np.asarray(np.linalg.solve(weighted.T @ basis + ridge, weighted.T @ colours), np.float64)
 
 
 def _evaluate(

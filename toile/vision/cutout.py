@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from toile.pixels.arrays import RGB, Floats, Labels, Mask
+from toile.pixels.arrays import RGB, Bools, Floats, Mask
 from toile.pixels.colour import difference, to_lab
 from toile.pixels.mask import feather, grow, shrink
 from toile.vision.background import Background, fit_background
@@ -84,7 +84,7 @@ def _slope(lab: Floats) -> Mask:
     """How fast the colour changes, in dE per pixel."""
     dx = cv2.Sobel(lab, cv2.CV_32F, 1, 0, ksize=3, scale=0.125)
     dy = cv2.Sobel(lab, cv2.CV_32F, 0, 1, ksize=3, scale=0.125)
-    return np.sqrt((np.square(dx) + np.square(dy)).sum(axis=-1), dtype=np.float32)
+    return np.asarray(np.sqrt((np.square(dx) + np.square(dy)).sum(axis=-1)), np.float32)
 
 
 def _flood(lab: Floats, ground: Background) -> Mask:
@@ -143,7 +143,7 @@ def _shadow(lab: Floats, ground: Background, outside: Mask) -> Mask:
     return np.maximum(shadow, cast) if _is_one_sided(cast, outside) else shadow
 
 
-def _slivers(faint: Labels, outside: Mask) -> Mask:
+def _slivers(faint: Bools, outside: Mask) -> Mask:
     """Thin faint bits along the outline of a subject that is nowhere faint inside: what a flood leaves in corners."""
     deep = shrink(1.0 - outside, 0.03 * min(outside.shape)) > 0.5
     if not deep.any() or float(faint[deep].mean()) > 0.02:
@@ -160,8 +160,8 @@ def _fades(to_ground: float, to_subject: float) -> bool:
 
 
 def _pieces(
-    candidate: Labels, slope: Mask, darker: Mask, outside: Mask, thick: int
-) -> list[tuple[Labels, float, float, float]]:
+    candidate: Bools, slope: Mask, darker: Mask, outside: Mask, thick: int
+) -> list[tuple[Bools, float, float, float]]:
     """Connected pieces that touch the ground: where, slope towards ground and subject, and mean darkness."""
     opened = cv2.morphologyEx(candidate.astype(np.uint8), cv2.MORPH_OPEN, np.ones((thick, thick), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(opened, connectivity=4)
@@ -182,7 +182,7 @@ def _pieces(
     return pieces
 
 
-def _together(pieces: list[Labels], like: Mask) -> Mask:
+def _together(pieces: list[Bools], like: Mask) -> Mask:
     whole = np.zeros_like(like)
     for piece in pieces:
         whole[piece] = 1.0
@@ -253,7 +253,7 @@ def _without_specks(mask: Mask) -> Mask:
     areas[0] = 0
     keep = areas >= 0.05 * areas.max()
     keep[0] = False
-    return keep[labels].astype(np.float32)
+    return np.asarray(keep[labels], np.float32)
 
 
 def _matte(rgb: RGB, inside: Mask, gap: Mask, work: float) -> tuple[Mask, RGB]:
@@ -307,18 +307,18 @@ def _without_islands(alpha: Mask) -> Mask:
     return np.asarray(alpha * keep[labels], np.float32)
 
 
-def _never_empty(mask: Labels, fallback: Labels) -> Labels:
+def _never_empty(mask: Bools, fallback: Bools) -> Bools:
     return mask if mask.any() else fallback
 
 
-def _nearest(rgb: RGB, known: Labels) -> RGB:
+def _nearest(rgb: RGB, known: Bools) -> RGB:
     """Each pixel takes the colour of the nearest known pixel."""
-    unknown = (~known.astype(np.bool_)).astype(np.uint8)
+    unknown = (~known).astype(np.uint8)
     _, labels = cv2.distanceTransformWithLabels(unknown, cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL)
     y, x = np.nonzero(unknown == 0)
     table = np.zeros((len(y) + 1, 3), np.uint8)
     table[labels[y, x]] = rgb[y, x]
-    return table[labels]
+    return np.asarray(table[labels], np.uint8)
 
 
 def _judge(inside: Mask, gap: Mask, ground: Background) -> CutoutReport:
@@ -336,7 +336,7 @@ def _judge(inside: Mask, gap: Mask, ground: Background) -> CutoutReport:
         ground.sigma,
         contrast,
         whiteish,
-        (*touches[:2], *touches[2:]),
+        (touches[0], touches[1], touches[2], touches[3]),
         area,
         confidence,
         notes,

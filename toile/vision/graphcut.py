@@ -21,12 +21,12 @@ def settle(colours: Floats, trimap: Labels, rounds: int = 2) -> Mask:
     scaled = np.clip(colours * np.float32(1.4) + np.float32(128), 0, 255).astype(np.uint8)
     ground = (trimap == cv2.GC_BGD) | (trimap == cv2.GC_PR_BGD)
     if not ground.any() or ground.all():
-        return (~ground).astype(np.float32)
+        return np.asarray(~ground, np.float32)
     pixels = scaled.astype(np.float64)
     models = [_model(pixels[ground]), _model(pixels[~ground])]
     labels, _, _ = cv2.grabCut(scaled, trimap.copy(), (0, 0, 1, 1), models[0], models[1], rounds, cv2.GC_EVAL)
     labels = np.asarray(labels)
-    return ((labels == cv2.GC_FGD) | (labels == cv2.GC_PR_FGD)).astype(np.float32)
+    return np.asarray((labels == cv2.GC_FGD) | (labels == cv2.GC_PR_FGD), np.float32)
 
 
 def _model(samples: Samples) -> Samples:

@@ -90,7 +90,7 @@ def _fork(inside: Labels, axis: float) -> Fork | None:
     """The deepest gap near the axis, when it is high enough for legs."""
     height, width = inside.shape
     reach = max(2, int(0.08 * width))
-    centre = int(round(axis))
+    centre = round(axis)
     columns = np.arange(max(0, centre - reach), min(width, centre + reach + 1))
     depth = inside[::-1, columns].argmax(axis=0)  # empty pixels below the lowest fabric
     if depth.max() < 0.14 * height:

@@ -63,11 +63,11 @@ def frame(alpha: Mask) -> Frame | None:
 
 def _slit(inside: Labels) -> Labels:
     """Gaps between a sleeve and the body that are closed at the cuff cut open downward; other holes filled."""
-    count, labels, stats, centres = cv2.connectedComponentsWithStats(1 - inside, connectivity=4)
+    count, labels, stats, _centres = cv2.connectedComponentsWithStats(1 - inside, connectivity=4)
     opened = inside.copy()
     height = inside.shape[0]
     for index in range(1, count):
-        x, y, w, h, area = stats[index]
+        _x, _y, w, h, area = stats[index]
         if index == labels[0, 0]:
             continue
         if area < 0.0008 * inside.size or h < 0.06 * height or h < 1.2 * w:
@@ -75,7 +75,7 @@ def _slit(inside: Labels) -> Labels:
             continue
         rows, columns = np.nonzero(labels == index)
         foot = columns[rows == rows.max()]
-        column = int(round(float(foot.mean())))
+        column = round(float(foot.mean()))
         below = np.nonzero(labels[rows.max() :, column] == labels[0, 0])[0]
         if len(below) and below[0] < 0.35 * height:
             opened[rows.max() : rows.max() + below[0] + 1, max(0, column - 1) : column + 2] = 0
@@ -183,4 +183,4 @@ def _dents(inside: Labels, path: Points, axis: float) -> np.ndarray[tuple[int], 
     depth = cv2.distanceTransform(np.pad(hull, 1), cv2.DIST_L2, 5)[1:-1, 1:-1]
     x = np.clip(np.rint(path[:, 0] + axis), 0, inside.shape[1] - 1).astype(int)
     y = np.clip(np.rint(path[:, 1]), 0, inside.shape[0] - 1).astype(int)
-    return depth[y, x].astype(np.float64)
+    return np.asarray(depth[y, x], np.float64)

@@ -220,7 +220,8 @@ def _shoulder(path: Points, neck: int, outer: int, armpit: Points) -> int:
 def _cuff(path: Points, start: int, end: int, root: Points, width: float) -> tuple[int, int, float]:
     """The end of a sleeve or leg: the straight piece with a convex corner at each end, far from the root.
 
-    `width` is the width of the root: a cuff is seldom much wider. Returns the indices of its first and last corner, and a score: about 4 for a perfect one.
+    `width` is the width of the root: a cuff is seldom much wider. Returns the indices of its first and last corner,
+    and a score: about 4 for a perfect one.
     """
     start, end = max(4, start), min(len(path) - 5, end)
     if end - start < 6:
@@ -250,7 +251,7 @@ def _cuff(path: Points, start: int, end: int, root: Points, width: float) -> tup
 def _corner(before: Points, after: Points) -> Turns:
     """How much of a convex right angle lies between two directions: 1 for 90 degrees, less for more."""
     turn = np.degrees(np.arctan2(_cross(before, after), np.einsum("nc,nc->n", before, after)))
-    return np.clip(np.where(turn > 105, 105 - (turn - 105), turn), -60, 90) / 90
+    return np.asarray(np.clip(np.where(turn > 105, 105 - (turn - 105), turn), -60, 90) / 90, np.float64)
 
 
 def _hem(path: Points, start: int, above: Points) -> tuple[int, float]:
@@ -268,7 +269,7 @@ def _waist(side: Points) -> Points:
     inward = np.where(side[:, 1] - armpit[1] < 2.2 * armpit[0], inward, -9.0)
     low = int(inward.argmax())
     if inward[low] > 0.012 * SIZE:
-        return side[low]
+        return np.asarray(side[low], np.float64)
     order = np.argsort(side[:, 1], kind="stable")
     return np.array([float(np.interp(usual, side[order, 1], side[order, 0])), usual])
 
@@ -324,7 +325,7 @@ def _opening(path: Points, k: int) -> Turns:
     back, ahead = path[np.maximum(0, index - k)] - path, path[np.minimum(count - 1, index + k)] - path
     angle = np.degrees(np.arctan2(np.abs(_cross(back, ahead)), np.einsum("nc,nc->n", back, ahead)))
     convex = _cross(-back, ahead) >= 0
-    return np.where(convex, 360 - angle, angle)
+    return np.asarray(np.where(convex, 360 - angle, angle), np.float64)
 
 
 def _cross(one: Points, other: Points) -> Turns:

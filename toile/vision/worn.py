@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from toile.pixels.arrays import RGB, Labels, Mask
+from toile.pixels.arrays import RGB, Bools, Mask
 from toile.pixels.colour import to_lab
 from toile.vision.cutout import Cutout
 
@@ -22,7 +22,7 @@ def is_worn(rgb: RGB, cutout: Cutout) -> bool:
     return _has_head(skin, inside)
 
 
-def _skin(rgb: RGB, alpha: Mask) -> tuple[Labels, Labels]:
+def _skin(rgb: RGB, alpha: Mask) -> tuple[Bools, Bools]:
     scale = min(1.0, LONG_SIDE / max(alpha.shape))
     size = tuple(max(4, round(side * scale)) for side in alpha.shape[::-1])
     lab = to_lab(np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), np.uint8))
@@ -32,10 +32,10 @@ def _skin(rgb: RGB, alpha: Mask) -> tuple[Labels, Labels]:
     # Skin of every tone keeps to a narrow band of hues; dark skin has less chroma.
     skin = (hue > 28) & (hue < 76) & (chroma > 9) & (chroma < 46) & (lightness > 14) & (lightness < 90)
     even = cv2.morphologyEx((skin & inside).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
-    return even > 0, inside
+    return np.asarray(even > 0), np.asarray(inside)
 
 
-def _has_head(skin: Labels, inside: Labels) -> bool:
+def _has_head(skin: Bools, inside: Bools) -> bool:
     """A head: a part much narrower than the shoulders on top, higher than wide, with a face's share of skin."""
     rows = np.nonzero(inside.any(axis=1))[0]
     widths = inside.sum(axis=1).astype(np.float64)
