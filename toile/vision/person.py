@@ -156,7 +156,8 @@ def _over_trunk(pose: BodyPose, name: str, high: float, low: float) -> bool:
     offset = np.array(pose[name]) - top
     t = float(offset @ spine) / length**2
     sideways = abs(float(offset[0] * spine[1] - offset[1] * spine[0])) / length
-    shoulders, hips = (_breadth(pose, part) / 2 for part in ("shoulder", "hip"))
+    # The hips' joints lie inside; clothes there are half as wide again.
+    shoulders, hips = _breadth(pose, "shoulder") / 2, 1.5 * _breadth(pose, "hip") / 2
     half = shoulders + min(max(t, 0.0), 1.0) * (hips - shoulders)
     return high < t < low and sideways < 0.95 * half
 
