@@ -106,7 +106,7 @@ def test_a_picture_used_twice_is_stored_once() -> None:
 def test_the_picture_on_the_page_is_the_look() -> None:
     page = Page(write_page([plate(RED)], Language.ENGLISH))
     picture = Image.open(io.BytesIO(base64.b64decode(page.references[0].partition(",")[2])))
-    assert picture.size == (480, 640)
+    assert picture.size == (420, 560)
     assert np.abs(np.asarray(picture.convert("RGB")).mean(axis=(0, 1)) - RED).max() < 4
 
 

@@ -24,7 +24,7 @@ from toile.pixels.resize import ResizeMode, resize
 
 # The design language's colours: room, stage, ink, muted, thread.
 _ROOM, _STAGE, _INK, _MUTED, _THREAD = "#f3f3f1", "#e5e5e1", "#161615", "#64635e", "#c8281e"
-_PICTURE = Size(480, 640)  # 3:4, on the page
+_PICTURE = Size(420, 560)  # 3:4, on the page
 _CHIP = Size(120, 160)
 _CELL = Size(396, 528)  # 3:4, on the sheet
 _COLUMNS = 8

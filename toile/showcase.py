@@ -23,8 +23,8 @@ from toile.tryon.look import Look
 from toile.world import cache
 from toile.world.sample import POSES, SCENES, draw_garment, draw_persona, photograph, shoot_product
 
-SIZE = Size(480, 640)
-GARMENT_SIZE = Size(300, 400)  # a garment fills its photo; on the person it is smaller than this
+SIZE = Size(420, 560)
+GARMENT_SIZE = Size(270, 360)  # a garment fills its photo; on the person it is smaller than this
 WORKERS = 2  # rendering uses every core by itself; two overlap what is left
 
 Piece = tuple[str, int]  # a cut, and the seed of its fabric
@@ -85,7 +85,7 @@ CAST: tuple[tuple[Subject, tuple[tuple[Piece, ...], ...]], ...] = (
     ),
     (
         Subject(16, ("Dalia", "达莉娅"), "arms-down", "warm-studio", (("tank", 105), ("slim trousers", 9))),
-        ((("long-sleeved top", 9),), (("t-shirt", 52), ("midi skirt", 1)), (("sleeveless dress", 13),)),
+        ((("long-sleeved top", 9),), (("t-shirt", 52), ("flared skirt", 1)), (("sleeveless dress", 13),)),
     ),
     (
         Subject(7, ("Ebo", "埃博"), "arms-away", "park", (("tank", 49), ("slim trousers", 4))),
@@ -97,11 +97,11 @@ CAST: tuple[tuple[Subject, tuple[tuple[Piece, ...], ...]], ...] = (
     ),
     (
         Subject(32, ("Flora", "芙洛拉"), "walking", "street", (("tank", 28), ("slim trousers", 5))),
-        ((("t-shirt", 63),), (("long-sleeved top", 10), ("midi skirt", 1)), (("short-sleeved dress", 4),)),
+        ((("t-shirt", 63),), (("long-sleeved top", 10), ("pencil skirt", 1)), (("short-sleeved dress", 4),)),
     ),
     (
         Subject(23, ("Greta", "格蕾塔"), "arms-down", "beach", (("tank", 62), ("slim trousers", 9))),
-        ((("sleeveless dress", 11),), (("t-shirt", 88), ("shorts", 3)), (("three-quarter-sleeved top", 69),)),
+        ((("sleeveless dress", 11),), (("t-shirt", 88), ("straight trousers", 9)), (("three-quarter-sleeved top", 69),)),
     ),
     (
         Subject(27, ("Iris", "艾丽丝"), "arms-away", "night", (("tank", 85), ("slim trousers", 2))),
