@@ -141,10 +141,9 @@ def _place_top(marks: GarmentLandmarks, main: Mask, body: Body, length: float, w
 def _place_skirt(
     marks: GarmentLandmarks, main: Mask, body: Body, length: float, width: float, waistline: float | None
 ) -> Placement:
-    waist_drop, hip_drop = _waist(body, waistline), body.torso + 0.05 * body.unit
-    body_hips = sum(body.half_width(side, hip_drop) for side in Side)
-    body_waist = sum(body.half_width(side, waist_drop) for side in Side)
-    scale = max(body_waist / _span(marks, "waist"), body_hips / max(_span(marks, "hip"), 1.0)) * EASE
+    waist_drop = _waist(body, waistline)
+    # The waistband fits; a flared skirt's hips say nothing about its size.
+    scale = EASE * sum(body.half_width(side, waist_drop) for side in Side) / _span(marks, "waist")
     top, bottom = _point(marks, "waist").y, _point(marks, "hem").y
     hem_drop = waist_drop + (bottom - top) * scale * DRAPE * length
     source: list[Points] = []
