@@ -174,7 +174,7 @@ def _pieces(
         outer = part & near_ground[here]
         round_about = cv2.dilate(part.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
         inner = round_about & ~part & (outside[here] < 0.5)
-        if outer.sum() < 3 or outer.sum() < 0.1 * inner.sum():
+        if outer.sum() < 3 or outer.sum() < 0.25 * inner.sum():
             continue
         to_ground = float(np.median(slope[here][outer]))
         to_subject = float(np.percentile(slope[here][inner], 60)) if inner.any() else 9.0

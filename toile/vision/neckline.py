@@ -63,7 +63,7 @@ def find_neckline(foreground: RGB, alpha: Mask, landmarks: GarmentLandmarks) -> 
             dip, 2.0, 0.9, "high", _points(_base(right, left) + rim[:, None] * _down(right, left))
         )
     curve_found, contrast = _search(foreground, right, left, max(0.0, dip))
-    behind = contrast > 2 * SEEN and curve_found.depth > dip + 0.08  # a line in front of the silhouette's
+    behind = contrast > 2.6 * SEEN and curve_found.depth > dip + 0.08  # a line in front of the silhouette's
     if dip > 0.30 and not behind:  # nothing behind the front: the silhouette is the neckline
         exponent = _fit_exponent(rim, dip)
         curve = _points(_base(right, left) + np.maximum(rim, 0)[:, None] * _down(right, left))
