@@ -12,9 +12,11 @@ import numpy as np
 
 from toile.pixels.arrays import RGB, Bools, Floats, Mask
 from toile.pixels.colour import difference, to_lab
-from toile.pixels.mask import feather, grow, shrink
+from toile.pixels.mask import feather, shrink
 from toile.vision.background import Background, fit_background
+from toile.vision.flood import find_flat, find_gaps, flood
 from toile.vision.graphcut import settle
+from toile.vision.shadow import find_shadow
 
 BUSY_INLIERS = 0.70  # below this share of explained border the ground is no studio ground
 PLAIN_SPREAD = 6.0  # dE of noise above which a ground is not plain
@@ -61,15 +63,15 @@ def cut_out(rgb: RGB, *, work: int = 448) -> Cutout:
     small = rgb if scale == 1.0 else _shrunk(rgb, scale)
     lab = to_lab(cv2.GaussianBlur(small, (0, 0), 0.6).astype(np.uint8))
     ground = fit_background(lab)
-    outside = _flood(lab, ground)
+    outside = flood(lab, ground)
     if 0.15 < float(outside.mean()) < 0.995:
         again = fit_background(lab, shrink(outside, 2))  # now that more of the ground is known
         ground = Background(again.lab, max(again.sigma, ground.sigma * 0.7), ground.inliers)
-        outside = _flood(lab, ground)
+        outside = flood(lab, ground)
     gap = difference(lab, ground.lab)
-    outside = np.maximum(outside, _shadow(lab, ground, outside))
-    flat = _flat(lab, ground, outside)
-    outside = np.maximum(outside, _gaps(gap, outside, flat, ground.sigma))
+    outside = np.maximum(outside, find_shadow(lab, ground, outside))
+    flat = find_flat(lab, ground, outside)
+    outside = np.maximum(outside, find_gaps(gap, outside, flat, ground.sigma))
     inside = _settled(lab, ground, gap, outside)
     alpha, foreground = _matte(rgb, inside, gap, min(height, width) * scale)
     return Cutout(alpha, foreground, _judge(inside, gap, ground))
@@ -78,155 +80,6 @@ def cut_out(rgb: RGB, *, work: int = 448) -> Cutout:
 def _shrunk(rgb: RGB, scale: float) -> RGB:
     size = (max(8, round(rgb.shape[1] * scale)), max(8, round(rgb.shape[0] * scale)))
     return np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), np.uint8)
-
-
-def _slope(lab: Floats) -> Mask:
-    """How fast the colour changes, in dE per pixel."""
-    dx = cv2.Sobel(lab, cv2.CV_32F, 1, 0, ksize=3, scale=0.125)
-    dy = cv2.Sobel(lab, cv2.CV_32F, 0, 1, ksize=3, scale=0.125)
-    return np.asarray(np.sqrt((np.square(dx) + np.square(dy)).sum(axis=-1)), np.float32)
-
-
-def _flood(lab: Floats, ground: Background) -> Mask:
-    """What is ground for certain: like it, free of edges, and joined to the border."""
-    gap = difference(lab, ground.lab)
-    like = (gap < max(3.0, 3.0 * ground.sigma)).astype(np.float32)
-    calm = _slope(lab) < max(0.55, 0.9 * ground.sigma)
-    # A leak through a gap in a faint outline is narrow; the ground is wide.
-    core = _joined_to_border(shrink(like * calm, 1))
-    return _spread(core, like, 5)
-
-
-def _spread(mask: Mask, within: Mask, steps: int) -> Mask:
-    """The mask grown `steps` pixels inside another."""
-    for _ in range(steps):
-        mask = np.maximum(mask, np.minimum(np.asarray(cv2.dilate(mask, np.ones((3, 3), np.uint8))), within))
-    return mask
-
-
-def _flat(lab: Floats, ground: Background, outside: Mask) -> Mask:
-    """Pixels as even as the ground itself and of its colour. Cloth of the same colour still has grain and folds."""
-    light = lab[..., 0]
-    mean = cv2.blur(light, (5, 5))
-    rough = np.sqrt(np.maximum(cv2.blur(light * light, (5, 5)) - mean * mean, 0))
-    usual = float(np.percentile(rough[outside > 0.5], 80)) if outside.any() else 0.3
-    gap = difference(lab, ground.lab)
-    return ((rough < 1.5 * usual + 0.15) & (gap < max(2.2, 2.0 * ground.sigma))).astype(np.float32)
-
-
-def _joined_to_border(mask: Mask) -> Mask:
-    padded = np.pad((mask > 0.5).astype(np.uint8), 1)
-    _, labels = cv2.connectedComponents(padded, connectivity=4)
-    labels = labels[1:-1, 1:-1]
-    at_border = np.unique(np.concatenate((labels[0], labels[-1], labels[:, 0], labels[:, -1])))
-    return (np.isin(labels, at_border) & (mask > 0.5)).astype(np.float32)
-
-
-def _shadow(lab: Floats, ground: Background, outside: Mask) -> Mask:
-    """Shadows that the subject throws on the ground: darker, of the same hue.
-
-    A soft shadow fades into the ground and ends sharply at the subject. A pale sleeve that looks like a shadow does
-    the opposite: it ends sharply at the ground and runs on smoothly into the subject. So a piece needs the
-    softer border on the side of the ground; or, for a lamp's hard shadow, all pieces lie on one side.
-    """
-    gap = lab - ground.lab
-    chroma = np.hypot(gap[..., 1], gap[..., 2])
-    darker = -gap[..., 0]
-    dim = (darker > -0.5) & (darker < 38) & (chroma < 2.5 + 0.12 * np.maximum(darker, 0))
-    slope = _slope(lab)
-    usable = dim & (outside < 0.5)
-    soft = _pieces(usable & (slope < 4.5), slope, darker, outside, 3)
-    shadow = _together([p for p, outer, inner, _ in soft if _fades(outer, inner)], outside)
-    shadow = np.maximum(shadow, _slivers(dim & (darker < 14), np.maximum(outside, shadow)))
-    hard = _pieces(usable & (slope < 14.0) & (shadow < 0.5), slope, darker, outside, 2)
-    cast = _together([p for p, _, inner, dark in hard if inner > 6.0 and dark > 4.0], outside)
-    return np.maximum(shadow, cast) if _is_one_sided(cast, outside) else shadow
-
-
-def _slivers(faint: Bools, outside: Mask) -> Mask:
-    """Thin faint bits along the outline of a subject that is nowhere faint inside: what a flood leaves in corners."""
-    deep = shrink(1.0 - outside, 0.03 * min(outside.shape)) > 0.5
-    if not deep.any() or float(faint[deep].mean()) > 0.02:
-        return np.zeros_like(outside)
-    depth = np.asarray(cv2.distanceTransform((outside < 0.5).astype(np.uint8), cv2.DIST_L2, 3))
-    thin = (faint & (outside < 0.5) & (depth < 0.03 * min(outside.shape))).astype(np.float32)
-    return _spread(outside, thin, 8) * (1 - outside)
-
-
-def _fades(to_ground: float, to_subject: float) -> bool:
-    """Whether a dim piece is softer towards the ground than towards the subject, from its slopes in dE per pixel."""
-    faint = to_ground < 1.2 and to_subject > 2.0 * to_ground + 0.5
-    return faint or (to_ground < 2.5 and to_subject > 3.0 * to_ground + 1.0)
-
-
-def _pieces(
-    candidate: Bools, slope: Mask, darker: Mask, outside: Mask, thick: int
-) -> list[tuple[Bools, float, float, float]]:
-    """Connected pieces that touch the ground: where, slope towards ground and subject, and mean darkness."""
-    opened = cv2.morphologyEx(candidate.astype(np.uint8), cv2.MORPH_OPEN, np.ones((thick, thick), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(opened, connectivity=4)
-    near_ground = grow(outside, 2.5) > 0.5
-    pieces = []
-    for index in range(1, count):
-        x, y, w, h, _ = stats[index]
-        here = np.s_[max(0, y - 3) : y + h + 3, max(0, x - 3) : x + w + 3]
-        part = labels[here] == index
-        outer = part & near_ground[here]
-        round_about = cv2.dilate(part.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
-        inner = round_about & ~part & (outside[here] < 0.5)
-        if outer.sum() < 3 or outer.sum() < 0.25 * inner.sum():
-            continue
-        to_ground = float(np.median(slope[here][outer]))
-        to_subject = float(np.percentile(slope[here][inner], 60)) if inner.any() else 9.0
-        pieces.append((labels == index, to_ground, to_subject, float(darker[here][part].mean())))
-    return pieces
-
-
-def _together(pieces: list[Bools], like: Mask) -> Mask:
-    whole = np.zeros_like(like)
-    for piece in pieces:
-        whole[piece] = 1.0
-    return whole
-
-
-def _is_one_sided(cast: Mask, outside: Mask) -> bool:
-    """Whether dark pieces lie along one side of the subject and no other, as the hard shadow of one lamp does."""
-    subject = ((outside < 0.5) & (cast < 0.5)).astype(np.uint8)
-    near_ground = grow(outside, 2.5) > 0.5
-    if not subject.any() or (cast * near_ground).sum() < 0.12 * ((outside < 0.5) & near_ground).sum():
-        return False  # too short along the outline for a whole garment's shadow
-    away = np.asarray(cv2.distanceTransform(1 - subject, cv2.DIST_L2, 5))
-    dx, dy = cv2.Sobel(away, cv2.CV_32F, 1, 0)[cast > 0.5], cv2.Sobel(away, cv2.CV_32F, 0, 1)[cast > 0.5]
-    length = np.maximum(np.hypot(dx, dy), 1e-6)
-    return float(np.hypot((dx / length).mean(), (dy / length).mean())) > 0.55
-
-
-def _gaps(gap: Mask, outside: Mask, flat: Mask, sigma: float) -> Mask:
-    """Ground that the flood did not reach: narrow gaps between sleeve and body, or behind a faint line.
-
-    Only where the subject itself is unlike the ground. Enclosed gaps must be near the outline, and count only when
-    the subject holds nothing of the ground's colour: white print and stripes look just like a hole.
-    """
-    rest = (outside < 0.5) & (flat < 0.5)
-    if not rest.any() or float(np.median(gap[rest])) < 12.0:
-        return np.zeros_like(outside)
-    same = (gap < max(1.5, 1.8 * sigma)).astype(np.float32)
-    found = _joined_to_border(np.maximum(outside, same))
-    deep = (shrink(1.0 - found, 0.02 * min(gap.shape)) > 0.5) & (grow(flat, 4) < 0.5)
-    if deep.any() and float((gap[deep] < 5.0).mean()) < 0.02:
-        even = cv2.morphologyEx(flat * (1.0 - found), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
-        depth = np.asarray(cv2.distanceTransform((outside < 0.5).astype(np.uint8), cv2.DIST_L2, 3))
-        like = (gap < 3.0).astype(np.float32)
-        count, labels, stats, _ = cv2.connectedComponentsWithStats(
-            (even > 0.5).astype(np.uint8), connectivity=4
-        )
-        for index in range(1, count):
-            part = labels == index
-            # A gap beside an arm or between legs is upright and may lie a sleeve's width inside.
-            upright = stats[index, cv2.CC_STAT_HEIGHT] > 1.6 * stats[index, cv2.CC_STAT_WIDTH]
-            if float(depth[part].min()) < (0.13 if upright else 0.06) * min(gap.shape):
-                found = np.maximum(found, _spread(part.astype(np.float32), like, 40))
-    return _spread(found, (gap < 3.0).astype(np.float32), 1)
 
 
 def _settled(lab: Floats, ground: Background, gap: Mask, outside: Mask) -> Mask:
