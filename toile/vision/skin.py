@@ -50,7 +50,7 @@ def could_be_skin(lab: Floats) -> Mask:
     """
     chroma = np.hypot(lab[..., 1], lab[..., 2])
     hue = np.degrees(np.arctan2(lab[..., 2], lab[..., 1]))
-    hit = _ramp(hue, 8, 28) * _ramp(-hue, -88, -74) * _ramp(chroma, 4, 9) * _ramp(-chroma, -60, -48)
+    hit = _ramp(hue, 8, 28) * _ramp(-hue, -100, -86) * _ramp(chroma, 4, 9) * _ramp(-chroma, -60, -48)
     return (hit * _ramp(lab[..., 0], 6, 16)).astype(np.float32)
 
 
