@@ -22,6 +22,8 @@ INSETS = (0.0, 0.12, 0.26)  # a rib or a trim lies between the shoulder's high p
 BESIDE = 12  # samples looked at beyond the high points
 ABOVE = 0.25  # neck widths looked at above the chord
 EXPONENTS = (1.0, 1.25, 1.6, 2.0, 2.6, 4.0)  # 1 is a V, 2 a parabola, 4 nearly square
+# A round neckline ends well above the armpits; a line further down is a print's.
+ROUND_DEPTH = 0.72
 SEEN = 3.0  # dE along the curve below which nothing has been found
 
 
@@ -62,7 +64,8 @@ def find_neckline(foreground: RGB, alpha: Mask, landmarks: GarmentLandmarks) -> 
         return Neckline(
             dip, 2.0, 0.9, "high", _points(_base(right, left) + rim[:, None] * _down(right, left))
         )
-    curve_found, contrast = _search(foreground, right, left, max(0.0, dip))
+    chest = float((np.array(landmarks["left_armpit"]) + landmarks["right_armpit"] - left - right)[1]) / 2
+    curve_found, contrast = _search(foreground, right, left, max(0.0, dip), ROUND_DEPTH * chest / width)
     behind = contrast > 2.6 * SEEN and curve_found.depth > dip + 0.08  # a line in front of the silhouette's
     if dip > 0.30 and not behind:  # nothing behind the front: the silhouette is the neckline
         exponent = _fit_exponent(rim, dip)
@@ -89,9 +92,11 @@ def open_neckline(alpha: Mask, landmarks: GarmentLandmarks, neckline: Neckline) 
     return np.asarray(alpha * (1.0 - soft), np.float32)
 
 
-def _search(foreground: RGB, right: Points, left: Points, dip: float) -> tuple[Curve, float]:
-    """The best curve and its contrast in dE."""
-    curves = [curve for curve in _family() if dip + 0.03 < curve.depth]
+def _search(foreground: RGB, right: Points, left: Points, dip: float, round_: float) -> tuple[Curve, float]:
+    """The best curve and its contrast in dE; necklines that are not a V are at most `round_` neck widths deep."""
+    deepest = max(round_, dip + 0.12)
+    family = (curve for curve in _family() if curve.exponent < 2 or curve.depth < deepest)
+    curves = [curve for curve in family if dip + 0.03 < curve.depth]
     contrast = _contrasts(_unrolled(foreground, right, left), curves)
     depths = np.array([curve.depth for curve in curves])
     insets = np.array([curve.inset for curve in curves])
