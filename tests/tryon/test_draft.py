@@ -179,3 +179,20 @@ def test_a_mirrored_pair_gives_the_mirrored_look(
     mirrored = fit(photo, [garment], Draft(), clock=itertools.count().__next__)
     gap = np.abs(mirrored.rgb[:, ::-1].astype(int) - look.rgb.astype(int)).max(axis=-1)
     assert float((gap > 40).mean()) < 0.02
+
+
+def test_a_large_photo_keeps_its_resolution_and_its_pixels_outside_the_edit(
+    person: sample.PersonPhoto, tee: sample.ProductPhoto
+) -> None:
+    large = np.ascontiguousarray(np.repeat(np.repeat(person.rgb, 6, axis=0), 6, axis=1))
+    pose = person.truth.joints
+    joints = {name: replace(j, x=6 * j.x, y=6 * j.y) for name, j in pose.joints.items()}
+    photo = PersonPhoto(large, "p", "person", replace(pose, joints=joints))
+    look = fit(photo, [GarmentPhoto(tee.rgb, "g")], Draft(), clock=itertools.count().__next__)
+    assert look.rgb.shape == large.shape
+    assert look.changed_outside == 0
+    assert np.array_equal(look.rgb[look.mask == 0], large[look.mask == 0])
+    assert "edit_enlarged" in {notice.code for notice in look.notices}
+    x, y, _ = look.recipe.joints["left_shoulder"]
+    assert abs(x - joints["left_shoulder"].x) < 0.5
+    assert abs(y - joints["left_shoulder"].y) < 0.5

@@ -35,4 +35,10 @@ MESSAGES: dict[str, Message] = {
         "Use a photo of the garment alone, laid flat or on a hanger, before a plain background.",
         "请使用服装单独平铺或悬挂、背景干净的照片。",
     ),
+    "edit_enlarged": Message(
+        "The photo is larger than {side} pixels: the garment was fitted at that size and enlarged.",
+        "照片长边超过 {side} 像素：服装在该尺寸下试穿后再放大。",
+        "Nothing to do: the photo's own pixels keep their sharpness.",
+        "无需处理：照片本身的像素保持原有清晰度。",
+    ),
 }

@@ -61,6 +61,8 @@ class Garment:
     foreground: RGB
     alpha: Mask  # with the inner back collar cut away
     landmarks: GarmentLandmarks
+    parts: Parts
+    cloth: RGB  # [N, 3] a fair share of its own pixels
     category: Category
     attributes: Attributes
     notices: tuple[Notice, ...]
@@ -104,7 +106,9 @@ class Draft:
         attributes = describe(cutout.foreground, alpha, landmarks, shape)
         codes += landmarks.notes
         notices = tuple(Notice(code, Severity.WARNING, {"garment": photo.name}) for code in codes)
-        return Garment(cutout.foreground, alpha, landmarks, category, attributes, notices)
+        cloth = _pick_cloth(cutout.foreground, alpha)
+        parts = split(alpha, landmarks)
+        return Garment(cutout.foreground, alpha, landmarks, parts, cloth, category, attributes, notices)
 
     def examine(self, person: Person, garments: Sequence[Garment]) -> tuple[Notice, ...]:
         """What is worth saying before dressing; raises BadRequest when nobody can be made out."""
@@ -115,14 +119,18 @@ class Draft:
         """Bend the garment onto the body, clear the old clothes away, lay it over."""
         body, worn = person.body, person.wardrobe
         waistline = find_waistline(worn.labels, body)
-        parts = split(garment.alpha, garment.landmarks)
         placement = place_on_body(
-            garment.landmarks, parts.main, body, length=wish.length, width=wish.width, waistline=waistline
+            garment.landmarks,
+            garment.parts.main,
+            body,
+            length=wish.length,
+            width=wish.width,
+            waistline=waistline,
         )
         # A long top hides the waist: the bottoms begin no lower than usual under it.
         usual = USUAL_WAIST * body.torso
         waist = usual if waistline is None else min(waistline, usual)
-        layers = _warp(garment, parts, placement, worn.labels.shape)
+        layers = _warp(garment, placement, worn.labels.shape)
         layers = [
             replace(layers[0], alpha=layers[0].alpha * find_room(body, worn.labels.shape)),
             *layers[1:],
@@ -153,7 +161,7 @@ class Draft:
             mask=mask,
             expected=np.clip(np.rint(result.garment), 0, 255).astype(np.uint8),
             coverage=result.coverage,
-            cloth=_cloth(garment),
+            cloth=garment.cloth,
             protected=protected,
             notices=notices,
             draw_stages=lambda: _stages(person, garment, result, residue, mask),
@@ -201,9 +209,10 @@ def find_waistline(labels: Labels, body: Body) -> float | None:
     return float(np.median(found)) if len(found) >= 3 else None
 
 
-def _warp(garment: Garment, parts: Parts, placement: Placement, shape: tuple[int, ...]) -> list[Layer]:
+def _warp(garment: Garment, placement: Placement, shape: tuple[int, ...]) -> list[Layer]:
     """The main part and then the limbs, each on a canvas of the whole picture."""
     height, width = shape[:2]
+    parts = garment.parts
     spline = fit_spline(placement.target, placement.source)
     margin = 0.25 * float(np.ptp(placement.target[:, 0]))
     box = bound(placement.target, margin, height, width)
@@ -218,9 +227,9 @@ def _warp(garment: Garment, parts: Parts, placement: Placement, shape: tuple[int
     return [replace(layer, alpha=largest_part(layer.alpha)) for layer in layers]
 
 
-def _cloth(garment: Garment) -> RGB:
+def _pick_cloth(foreground: RGB, alpha: Mask) -> RGB:
     """At most 20,000 of the garment's own pixels [N, 3], evenly picked."""
-    pixels = garment.foreground[garment.alpha > 0.95]
+    pixels = foreground[alpha > 0.95]
     few: RGB = pixels[:: max(len(pixels) // 20_000, 1)]
     return few
 

@@ -7,23 +7,28 @@ write down the recipe.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
+import cv2
 import numpy as np
 
 from toile.domain.body import BodyPose
 from toile.domain.garment import Attributes, Category
-from toile.domain.look import Notice
+from toile.domain.look import Notice, Severity
 from toile.domain.recipe import Ingredient, Licence, Recipe
 from toile.pixels.arrays import RGB, Mask
 from toile.pixels.compare import count_changed
+from toile.pixels.resize import fit_within
 from toile.tryon.judge import judge
 from toile.tryon.look import Dressed, Look
-from toile.tryon.paste import paste_back
+from toile.tryon.paste import enlarge_mask, enlarge_picture, paste_back
 from toile.version import VERSION
 
 Clock = Callable[[], float]  # seconds, monotonic
+
+# Pixels on the longer side at which methods see and dress. A larger photo keeps its own pixels outside the edit.
+WORKING_SIDE = 1536
 
 
 @dataclass(frozen=True)
@@ -123,9 +128,10 @@ def fit(
     wish = wish or Wish()
     watch = _Stopwatch(clock)
     with watch.stage("person"):
-        body = method.prepare_person(person)
+        working = _at_working_size(person)
+        body = method.prepare_person(working)
     with watch.stage("garment"):
-        prepared = [method.prepare_garment(photo) for photo in garments]
+        prepared = [method.prepare_garment(_garment_at_working_size(photo)) for photo in garments]
     # From the skin outwards: bottoms, dress, top, outer.
     order = sorted(range(len(prepared)), key=lambda i: list(Category).index(prepared[i].category))
     pieces = [prepared[i] for i in order]
@@ -138,15 +144,26 @@ def fit(
             dressed, wearing = method.dress(wearing, piece, wish)
             layers.append(dressed)
     with watch.stage("paste"):
-        mask = np.maximum.reduce([layer.mask for layer in layers])
-        rgb = paste_back(layers[-1].rgb, person.rgb, mask)
+        edited = np.maximum.reduce([layer.mask for layer in layers])
+        small = paste_back(layers[-1].rgb, working.rgb, edited)
+        mask = enlarge_mask(edited, person.rgb.shape)
+        rgb = paste_back(enlarge_picture(small, person.rgb.shape), person.rgb, mask)
         outside = count_changed(rgb, person.rgb, mask)
+        if working.rgb.shape != person.rgb.shape:
+            notices += (Notice("edit_enlarged", Severity.INFO, {"side": WORKING_SIDE}),)
     with watch.stage("check"):
-        checks = judge(rgb, person.rgb, layers, outside)
+        checks = judge(small, working.rgb, layers, outside)
     return Look(
         rgb=rgb,
         mask=mask,
-        recipe=_write_recipe(person, [garments[i] for i in order], pieces, body.pose, method, wish),
+        recipe=_write_recipe(
+            person,
+            [garments[i] for i in order],
+            pieces,
+            _scaled(body.pose, _share(working, person)),
+            method,
+            wish,
+        ),
         checks=checks,
         notices=_once(notices + tuple(n for layer in layers for n in layer.notices)),
         timings=watch.timings,
@@ -155,6 +172,32 @@ def fit(
         categories=tuple(piece.category for piece in pieces),
         layers=tuple(layers),
     )
+
+
+def _at_working_size(photo: PersonPhoto) -> PersonPhoto:
+    """The photo with its longer side at most `WORKING_SIDE`, joints with it."""
+    rgb = fit_within(photo.rgb, WORKING_SIDE)
+    small = replace(photo, rgb=rgb)
+    return replace(small, joints=photo.joints and _scaled(photo.joints, _share(photo, small)))
+
+
+def _garment_at_working_size(photo: GarmentPhoto) -> GarmentPhoto:
+    rgb = fit_within(photo.rgb, WORKING_SIDE)
+    alpha = photo.alpha
+    if alpha is not None and alpha.shape != rgb.shape[:2]:
+        alpha = np.asarray(cv2.resize(alpha, rgb.shape[1::-1], interpolation=cv2.INTER_AREA), np.float32)
+    return replace(photo, rgb=rgb, alpha=alpha)
+
+
+def _share(source: PersonPhoto, target: PersonPhoto) -> float:
+    """How much larger the target is than the source."""
+    return float(max(target.rgb.shape[:2]) / max(source.rgb.shape[:2]))
+
+
+def _scaled(pose: BodyPose, factor: float) -> BodyPose:
+    """The pose in a picture resized by `factor`."""
+    joints = {name: replace(j, x=j.x * factor, y=j.y * factor) for name, j in pose.joints.items()}
+    return replace(pose, joints=joints)
 
 
 def _write_recipe(

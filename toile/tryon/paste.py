@@ -14,11 +14,13 @@ def paste_back(edit: RGB, photo: RGB, mask: Mask) -> RGB:
     return result
 
 
-def enlarge(array: Mask, height: int, width: int) -> Mask:
-    """A soft map [h, w] or [h, w, C] brought to the photo's resolution."""
-    if array.shape[:2] == (height, width):
-        return array
-    enlarged: Mask = np.asarray(
-        cv2.resize(array, (width, height), interpolation=cv2.INTER_LINEAR), np.float32
-    )
-    return enlarged
+def enlarge_mask(mask: Mask, shape: tuple[int, ...]) -> Mask:
+    """A mask [h, w] made as large as a photo of the given shape (H, W, ...)."""
+    height, width = shape[:2]
+    return np.asarray(cv2.resize(mask, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
+
+
+def enlarge_picture(rgb: RGB, shape: tuple[int, ...]) -> RGB:
+    """A picture [h, w, 3] made as large as a photo of the given shape (H, W, ...)."""
+    height, width = shape[:2]
+    return np.asarray(cv2.resize(rgb, (width, height), interpolation=cv2.INTER_CUBIC), np.uint8)
