@@ -14,12 +14,12 @@ class Limb:
 @dataclass(frozen=True)
 class PosePreset:
     """A pose. `turn`: the body towards its left, `lean`: to its left side, `look`: the head towards its left, all in
-    degrees. Every bone says on its own where it points, in the frame of the body."""
+    degrees. Arms: upper arm, forearm, hand; legs: thigh, shin. Every bone says on its own where it points, in the frame of the body."""
 
     name: str
     words: str
-    left_arm: tuple[Limb, Limb]
-    right_arm: tuple[Limb, Limb]
+    left_arm: tuple[Limb, Limb, Limb]
+    right_arm: tuple[Limb, Limb, Limb]
     left_leg: tuple[Limb, Limb]
     right_leg: tuple[Limb, Limb]
     turn: float = 0.0
@@ -27,9 +27,9 @@ class PosePreset:
     look: float = 0.0
 
 
-_DOWN = (Limb(8, -2), Limb(4, 10))
-_AWAY = (Limb(19, -2), Limb(14, 10))
-_AKIMBO = (Limb(43, -16), Limb(-52, 22))
+_DOWN = (Limb(9, -2), Limb(5, 9), Limb(3, 14))
+_AWAY = (Limb(20, -2), Limb(15, 9), Limb(12, 14))
+_AKIMBO = (Limb(53, -20), Limb(-36, 24), Limb(-24, 42))
 _STAND = (Limb(2.5, 0), Limb(1, -2))
 _RELAXED = (Limb(6, 5), Limb(5, -9))
 _APART = (Limb(6, 0), Limb(5, -1))
@@ -46,8 +46,8 @@ POSES: dict[str, PosePreset] = {
         PosePreset(
             "walking",
             "walking towards the camera",
-            (Limb(9, -14), Limb(5, 2)),
-            (Limb(9, 12), Limb(6, 34)),
+            (Limb(9, -14), Limb(5, 2), Limb(2, 8)),
+            (Limb(9, 12), Limb(6, 30), Limb(2, 34)),
             _STRIDE,
             _BEHIND,
             turn=4,
@@ -56,7 +56,7 @@ POSES: dict[str, PosePreset] = {
         PosePreset(
             "arm-raised",
             "one arm raised a little",
-            (Limb(52, 6), Limb(66, 16)),
+            (Limb(46, 4), Limb(62, 16), Limb(58, 24)),
             _DOWN,
             _RELAXED,
             _STAND,
@@ -70,8 +70,8 @@ POSES: dict[str, PosePreset] = {
 DISPLAY = PosePreset(
     "display",
     "hanging",
-    (Limb(31, 0), Limb(29, 0)),
-    (Limb(31, 0), Limb(29, 0)),
+    (Limb(31, 0), Limb(29, 0), Limb(29, 0)),
+    (Limb(31, 0), Limb(29, 0), Limb(29, 0)),
     (Limb(5, 0), Limb(5, 0)),
     (Limb(5, 0), Limb(5, 0)),
 )

@@ -8,12 +8,23 @@ import numpy as np
 from toile.domain.body import Side
 from toile.domain.persona import Build
 from toile.domain.pose import Limb, PosePreset
-from toile.world.shape import Frame, Loft, Sections, Vector, ball, bone, round_sections, sections, vector
+from toile.world.shape import (
+    Frame,
+    Loft,
+    Sections,
+    Vector,
+    ball,
+    bone,
+    round_sections,
+    sections,
+    unit,
+    vector,
+)
 
 FIGURE = 1.70
 TRUNK_FROM = 0.76  # heights of the trunk's first and last section above the floor
 TRUNK_TO = 1.42
-SHOULDER = 1.385
+SHOULDER = 1.368
 NECK_BASE = 1.425
 HIP = 0.895
 SIGN = {Side.LEFT: 1.0, Side.RIGHT: -1.0}
@@ -121,13 +132,13 @@ def _trunk(
     parts["trunk"] = bone("trunk", low, high, body.front, table, caps=(0.05 * scale, 0.03 * scale))
     for side in Side:
         sign = SIGN[side]
-        wide = (0.156 + 0.030 * build.frame) * scale
+        wide = (0.146 + 0.034 * build.frame) * scale
         joint = body.place(sign * wide, SHOULDER * scale, -0.010 * scale)
         joints[f"{side}_shoulder"] = joint
         joints[f"{side}_hip"] = body.place(sign * 0.088 * scale, HIP * scale, 0)
         neck = body.place(sign * 0.02 * scale, NECK_BASE * scale, -0.016 * scale)
         thick = scale * (0.5 + 0.5 * limb_factor(build))
-        radii = round_sections(*(np.array((0.050, 0.048, 0.045, 0.042)) * thick))
+        radii = round_sections(*(np.array((0.048, 0.045, 0.043, 0.042)) * thick))
         parts[f"{side} yoke"] = bone(
             f"{side} yoke", neck, joint, body.front, radii, blend=0.06 * scale, reference="trunk"
         )
@@ -139,9 +150,9 @@ def _trunk(
             parts[name] = ball(name, place, body, radii3, blend=0.045 * scale, reference="trunk")
     top = body.place(0, 1.535 * scale, 0.004 * scale)
     base = body.place(0, 1.385 * scale, -0.022 * scale)
-    neck_radius = (0.049 + 0.010 * build.frame) * scale
+    neck_radius = (0.045 + 0.012 * build.frame) * scale
     shape = round_sections(neck_radius * 1.12, neck_radius, neck_radius * 0.96, flat=1.02)
-    parts["neck"] = bone("neck", base, top, body.front, shape, blend=0.04 * scale)
+    parts["neck"] = bone("neck", base, top, body.front, shape, blend=0.035 * scale)
 
 
 def _arm(
@@ -149,11 +160,11 @@ def _arm(
     joints: dict[str, Vector],
     body: Frame,
     side: Side,
-    limbs: tuple[Limb, Limb],
+    limbs: tuple[Limb, Limb, Limb],
     build: Build,
     scale: float,
 ) -> None:
-    upper, lower = (direction(body, limb, side) for limb in limbs)
+    upper, lower, palm = (direction(body, limb, side) for limb in limbs)
     thick = scale * limb_factor(build)
     shoulder = joints[f"{side}_shoulder"]
     elbow = shoulder + 0.278 * scale * upper
@@ -174,7 +185,7 @@ def _arm(
     parts[f"{side} forearm"] = bone(
         f"{side} forearm", elbow, wrist, body.front, radii, caps=(0.034 * thick, 0.02 * thick), blend=0.012
     )
-    _hand(parts, joints, side, lower, parts[f"{side} forearm"], scale)
+    _hand(parts, joints, side, palm, parts[f"{side} forearm"], scale)
 
 
 def _hand(
@@ -186,9 +197,10 @@ def _hand(
     scale: float,
 ) -> None:
     outward = SIGN[side] * forearm.side
-    thumbward = np.asarray(forearm.front * 0.80 - outward * 0.60)  # half pronated, as hands hang
+    turned = np.asarray(forearm.front * 0.80 - outward * 0.60)  # half pronated, as hands hang
+    thumbward = unit(turned - (turned @ along) * along)
     wrist = joints[f"{side}_wrist"]
-    palm_normal = np.asarray(-forearm.front * 0.60 - outward * 0.80)
+    palm_normal = np.cross(thumbward, along) * SIGN[side]
     knuckles = np.asarray(wrist + 0.085 * scale * along)
     shape = np.asarray(
         sections(

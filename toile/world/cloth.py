@@ -58,10 +58,14 @@ def dress(figure: Figure, garments: Sequence[GarmentSpec]) -> list[Surface]:
     inner: Loft | None = None
     for garment in sorted(garments, key=lambda g: list(Category).index(g.category)):
         if garment.category is Category.BOTTOM:
-            surface = _BUILDERS[garment.kind](figure, garment, 0.010 if tucked else 0.003, None)
+            surface = _BUILDERS[garment.kind](figure, garment, 0.012 if tucked else 0.003, None)
             inner = None if tucked else surface.lofts[0]
         else:
-            worn = replace(garment, hem=WAISTBAND - 0.03, drape=0.15) if garment.tucked and below else garment
+            worn = (
+                replace(garment, hem=WAISTBAND - 0.05, drape=0.0, ease=min(garment.ease, 0.006))
+                if garment.tucked and below
+                else garment
+            )
             surface = _BUILDERS[garment.kind](figure, worn, 0.004, inner)
         surfaces.append(surface)
     return surfaces
@@ -182,7 +186,7 @@ def _envelope(figure: Figure, heights: np.ndarray, legs: bool) -> Sections:  # t
     body = np.stack([np.interp(heights, at, column) for column in known.T], axis=1)
     if not legs:
         return np.asarray(body)
-    below = heights < HIP
+    below = heights < HIP + 0.07
     body[heights < 0.80, :3] *= 0.7  # the trunk has ended: only the legs count
     for side in Side:
         for name in ("thigh", "shin"):
@@ -194,16 +198,23 @@ def _envelope(figure: Figure, heights: np.ndarray, legs: bool) -> Sections:  # t
             x = np.abs((start + loft.axis * along[:, None]) @ figure.trunk.side)
             z = (start + loft.axis * along[:, None]) @ figure.trunk.front
             radius = np.interp(share, np.linspace(0, 1, table.STATIONS), loft.sections[:, 0])
-            here = below & (along >= -0.02) & (along <= loft.length + 0.01)
-            body[:, 0] = np.where(here, np.maximum(body[:, 0], x + radius * 0.97), body[:, 0])
-            body[:, 1] = np.where(here, np.maximum(body[:, 1], z + radius * 1.05 + 0.006), body[:, 1])
-            body[:, 2] = np.where(here, np.maximum(body[:, 2], radius * 1.1 - z - 0.006), body[:, 2])
+            here = below & (along >= -0.07 * s) & (along <= loft.length + 0.01)
+            wide = np.maximum(body[:, 0], x + radius + 0.004)
+            # A leg beside the middle needs a deeper ellipse than one in the middle.
+            bulge = 1 / np.sqrt(1 - np.minimum(x / (wide * 1.04), 0.72) ** 2)
+            fore, back = (z + radius * 0.98) * bulge, (radius * 1.08 - z) * bulge
+            body[:, 0] = np.where(here, wide, body[:, 0])
+            body[:, 1] = np.where(here, np.maximum(body[:, 1], fore), body[:, 1])
+            body[:, 2] = np.where(here, np.maximum(body[:, 2], back), body[:, 2])
     return np.asarray(body)
 
 
 def _over(figure: Figure, inner: Loft, heights: np.ndarray, shape: Sections) -> Sections:  # type: ignore[type-arg]  # [N]
     """The shape, nowhere narrower than what is worn under it."""
     out = shape.copy()
+    bare = _envelope(figure, heights, legs=True)[:, :3] + 0.018
+    low = (heights < 1.0)[:, None]
+    out[:, :3] = np.where(low, np.maximum(out[:, :3], bare), out[:, :3])
     swell = 1 + (1.2 * inner.folds.depth if inner.folds else 0.0)
     for i, height in enumerate(heights):
         share = _share(figure, inner, height)
@@ -276,8 +287,8 @@ def _cut(figure: Figure, g: GarmentSpec) -> Cut:
     if g.sleeve_length <= 0:
         x = figure.joints["left_shoulder"]
         wide = float(np.linalg.norm(x - figure.joints["right_shoulder"])) / 2 + 0.012 * s
-        strap = g.neck_width * broad * s + (0.044 if g.cut == "tank" else 0.055) * s
-        armhole = (wide, 1.300 * s, max(wide - strap, 0.02), 0.075 * s)
+        strap = g.neck_width * broad * s + (0.034 if g.cut == "tank" else 0.042) * s
+        armhole = (wide, 1.295 * s, max(wide - strap, 0.02), 0.080 * s)
     return Cut(
         figure.trunk,
         top,

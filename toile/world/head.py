@@ -14,30 +14,29 @@ NOSE = 0.062
 MOUTH = 0.037
 BROW = 0.124
 EYE_APART = 0.0315
-HEAD = 0.205
+LARGER = 1.07  # heads are a little larger than anatomy says: small pictures need the face
 
 # Share of the height from chin to crown: half width, face, back of the head, offset.
 _SKULL = (
-    (0.00, 0.026, 0.066, 0.010, 0.012),
-    (0.08, 0.040, 0.073, 0.030, 0.008),
-    (0.18, 0.054, 0.077, 0.052, 0.004),
-    (0.32, 0.064, 0.081, 0.074, 0.002),
-    (0.46, 0.070, 0.081, 0.088, 0.001),
-    (0.56, 0.072, 0.080, 0.096, 0.0),
-    (0.66, 0.0735, 0.084, 0.100, -0.002),
-    (0.80, 0.071, 0.082, 0.098, -0.004),
-    (0.92, 0.062, 0.068, 0.086, -0.006),
-    (1.00, 0.050, 0.052, 0.070, -0.008),
+    (0.00, 0.022, 0.066, 0.010, 0.012),
+    (0.08, 0.036, 0.074, 0.026, 0.008),
+    (0.20, 0.051, 0.078, 0.048, 0.004),
+    (0.38, 0.063, 0.081, 0.074, 0.002),
+    (0.55, 0.0695, 0.081, 0.088, 0.001),
+    (0.67, 0.0715, 0.080, 0.096, 0.0),
+    (0.79, 0.0725, 0.084, 0.100, -0.002),
+    (0.90, 0.0725, 0.084, 0.100, -0.004),
+    (1.00, 0.0715, 0.082, 0.098, -0.005),
 )
 
 
 def head(figure: Figure) -> tuple[dict[str, Loft], dict[str, Vector]]:
     """Lofts of the bare head by name, and its joints."""
-    frame, s = figure.head, figure.scale
-    top = frame.place(0, 0.178 * s, 0)
+    frame, s = figure.head, figure.scale * LARGER
+    top = frame.place(0, 0.150 * s, 0)
     low = frame.place(0, 0.006 * s, 0)
     skull = bone(
-        "skull", low, top, frame.front, sections(_SKULL) * s, caps=(0.014 * s, 0.034 * s), blend=0.03 * s
+        "skull", low, top, frame.front, sections(_SKULL) * s, caps=(0.014 * s, 0.054 * s), blend=0.012 * s
     )
     bridge = frame.place(0, (EYE + 0.004) * s, 0.078 * s)
     tip = frame.place(0, (NOSE + 0.006) * s, 0.0965 * s)
@@ -72,7 +71,7 @@ def head(figure: Figure) -> tuple[dict[str, Loft], dict[str, Vector]]:
 
 def hair(figure: Figure, style: Hair) -> tuple[Loft, ...]:
     """The hair of that style as lofts."""
-    frame, s = figure.head, figure.scale
+    frame, s = figure.head, figure.scale * LARGER
     thick = {Hair.CROP: 0.004, Hair.SHORT: 0.014, Hair.CURLS: 0.030}.get(style, 0.010)
     lofts = [_cap(figure, thick, low=style not in (Hair.CROP,))]
     lofts += _LENGTHS.get(style, lambda _: ())(figure)
@@ -89,26 +88,25 @@ def shoes(figure: Figure, shoe: str) -> tuple[Loft, ...]:
 
 def _cap(figure: Figure, thick: float, low: bool) -> Loft:
     """The hair on the skull; where it sinks into the face is the hairline."""
-    frame, s = figure.head, figure.scale
+    frame, s = figure.head, figure.scale * LARGER
     t = thick / s
     nape = 0.030 if low else 0.050
     rows = (
         (0.00, 0.040, 0.010, 0.030 + t, -0.050),
-        (0.12, 0.058 + t, 0.012, 0.044 + t, -0.046),
-        (0.30, 0.0655 + t, 0.018, 0.058 + t, -0.036),
-        (0.46, 0.0685 + t, 0.034, 0.072 + t, -0.028),
-        (0.60, 0.0715 + t, 0.060, 0.086 + t, -0.014),
-        (0.72, 0.0715 + t, 0.078 + 0.2 * t, 0.094 + t, -0.006),
-        (0.84, 0.0685 + t, 0.081 + 0.9 * t, 0.094 + t, -0.006),
-        (1.00, 0.053 + t, 0.058 + t, 0.074 + t, -0.008),
+        (0.15, 0.058 + t, 0.012, 0.044 + t, -0.046),
+        (0.38, 0.0665 + t, 0.018, 0.060 + t, -0.036),
+        (0.59, 0.0695 + t, 0.034, 0.076 + t, -0.028),
+        (0.77, 0.0725 + t, 0.060, 0.090 + t, -0.014),
+        (0.90, 0.0730 + t, 0.079 + 0.3 * t, 0.096 + t, -0.006),
+        (1.00, 0.0715 + t, 0.0825 + 0.9 * t, 0.096 + t, -0.005),
     )
-    start, end = frame.place(0, nape * s, 0), frame.place(0, 0.184 * s, 0)
-    return bone("cap", start, end, frame.front, sections(rows) * s, caps=(0.02 * s, (0.033 + 0.9 * t) * s))
+    start, end = frame.place(0, nape * s, 0), frame.place(0, 0.150 * s, 0)
+    return bone("cap", start, end, frame.front, sections(rows) * s, caps=(0.02 * s, (0.054 + 0.9 * t) * s))
 
 
 def _curtains(figure: Figure, drop: float, width: float) -> tuple[Loft, ...]:
     """Hair hanging down both sides and the back to `drop` metres below the chin."""
-    frame, s = figure.head, figure.scale
+    frame, s = figure.head, figure.scale * LARGER
     rows = (
         (0.0, 0.074, 0.020, 0.070, -0.030),
         (0.35, 0.078, 0.014, 0.070, -0.034),
@@ -140,13 +138,13 @@ def _long(figure: Figure) -> tuple[Loft, ...]:
 
 
 def _bun(figure: Figure) -> tuple[Loft, ...]:
-    frame, s = figure.head, figure.scale
+    frame, s = figure.head, figure.scale * LARGER
     place = frame.place(0, 0.226 * s, -0.040 * s)
     return (ball("bun", place, frame, (0.043 * s, 0.036 * s, 0.042 * s), blend=0.016),)
 
 
 def _ponytail(figure: Figure) -> tuple[Loft, ...]:
-    frame, s = figure.head, figure.scale
+    frame, s = figure.head, figure.scale * LARGER
     root, middle = frame.place(0, 0.168 * s, -0.105 * s), frame.place(0.055 * s, 0.02 * s, -0.115 * s)
     tip = frame.place(0.105 * s, -0.155 * s, 0.0)
     upper = round_sections(0.020 * s, 0.030 * s, 0.032 * s)
@@ -158,7 +156,7 @@ def _ponytail(figure: Figure) -> tuple[Loft, ...]:
 
 
 def _curls(figure: Figure) -> tuple[Loft, ...]:
-    frame, s = figure.head, figure.scale
+    frame, s = figure.head, figure.scale * LARGER
     lofts = []
     for number in range(14):
         turn = 2 * np.pi * number / 14

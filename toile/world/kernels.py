@@ -120,7 +120,8 @@ def _blend(a, b, k):
 @jit
 def _hole(x, y, half_width, depth, power):
     """Distance to the edge of a neckline's outline below its top: negative inside, to first order."""
-    u = abs(x) / half_width
+    # Above the top the hole widens, so that no points stand up beside the neck.
+    u = abs(x) / (half_width + max(-y, 0.0) * 1.4)
     v = max(y, 0.0) / depth
     g = u**power + v**power - 1.0
     gx = power * u ** (power - 1.0) / half_width
@@ -244,7 +245,7 @@ def _occlusion(surfaces, lofts, px, py, pz, nx, ny, nz, floor):
 def _light(surfaces, lofts, px, py, pz, lx, ly, lz, hardness):
     """Light from a soft source in that direction, 0..1 (Quilez' penumbra)."""
     result = 1.0
-    t = 0.03
+    t = 0.045
     for _ in range(26):
         d, _, _, _ = scene_distance(surfaces, lofts, px + lx * t, py + ly * t, pz + lz * t)
         if d < 0.001:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from toile.domain.persona import Persona
 from toile.pixels.arrays import Floats
 from toile.world import fabric, skin, table
+from toile.world import head as head_shape
 from toile.world.cloth import GarmentSpec
 from toile.world.fabric import step
 from toile.world.render import Camera, Hits
@@ -182,7 +183,9 @@ def _skin(persona: Persona, surface: Surface, hits: Floats, local: NDArray[np.in
     head = hits[on_head]
     x, y = (head[:, table.LOCAL + i].astype(np.float32) for i in range(2))
     front = step(head[:, table.LOCAL + 2].astype(np.float32) / scale - 0.028, 0.03)
-    albedo[on_head] = skin.face(persona, x, y + 0.006 * scale, front, scale)
+    albedo[on_head] = skin.face(
+        persona, x, y + 0.006 * scale * head_shape.LARGER, front, scale * head_shape.LARGER
+    )
     finger = np.array([name.split()[-1].isdigit() or name.endswith(("palm", "thumb")) for name in names])[
         local
     ]

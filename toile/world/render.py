@@ -64,7 +64,7 @@ def trace(
     eye = tuple(float(c) for c in camera.eye)
     view = (*eye, *camera.centre, 0.5 * camera.step, 1.0 if floor else 0.0)
     toward = tuple(float(c) for c in sun)
-    hardness = 2.5 + 14.0 * (1.0 - softness)
+    hardness = 2.0 + 9.0 * (1.0 - softness)
 
     def work(first: int) -> None:
         last = min(first + 4 * _BLOCK, 2 * height)
