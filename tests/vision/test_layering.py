@@ -7,9 +7,10 @@ from toile.domain.body import Region, Side
 from toile.domain.garment import Category
 from toile.domain.geometry import Box
 from toile.vision.layering import find_bare_arms, find_fronts, find_room, tuck_in, union
+from toile.vision.limb import StripTarget
 from toile.vision.measure import Body, measure
 from toile.vision.residue import Wardrobe
-from toile.vision.targets import Placement, StripTarget
+from toile.vision.targets import Placement
 from toile.vision.warp import Layer
 from toile.world.sample import PersonPhoto
 

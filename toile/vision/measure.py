@@ -33,6 +33,11 @@ class Limb:
     radius: Points
     outer: Points  # [N] from the middle to the outline on the outer side, as the picture shows it
 
+    @property
+    def length(self) -> float:
+        """From the trunk to the last joint, in pixels."""
+        return float(np.linalg.norm(np.diff(self.line, axis=0), axis=1).sum())
+
     def scaled(self, factor: float) -> "Limb":
         """The same limb in a picture resized by `factor`."""
         return Limb(self.line * factor, self.radius * factor, self.outer * factor)
@@ -68,6 +73,15 @@ class Body:
         """The place on the shoulder's outline at a distance from the axis."""
         crest = self.crests[side]
         return self.at(sign(side) * across, float(np.interp(across, crest[:, 0], crest[:, 1])))
+
+    def over_shoulder(self, side: Side, across: float) -> Points:
+        """The same place, a cloth's thickness above the skin."""
+        return self.on_shoulder(side, across) - 0.012 * self.unit * self.down
+
+    @property
+    def joints_apart(self) -> float:
+        """The distance between the shoulder joints as the picture shows it, in pixels."""
+        return float(np.linalg.norm(self.joints["left_shoulder"] - self.joints["right_shoulder"]))
 
     def half_width(self, side: Side, down: float) -> float:
         """Half the torso's width at that height, from the axis to the outline on that side."""
@@ -219,7 +233,7 @@ def _profile(body: Body, alpha: Mask, labels: Labels) -> Points:
     torso = float((body.hips - body.shoulders) @ body.down)
     heights = np.linspace(0.1, 1.35, 26) * torso
     reach = np.arange(0.0, 1.0, 0.01) * body.unit
-    apart = float(np.linalg.norm(body.joints["left_shoulder"] - body.joints["right_shoulder"])) / body.unit
+    apart = body.joints_apart / body.unit
     keys = (0.1, 0.55, 0.95, 1.35)
     least = np.interp(
         heights / torso, keys, (CHEST[0] * apart, WAIST[0] * apart, HIPS[0] * apart, HIPS[0] * apart)

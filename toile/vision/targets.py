@@ -13,29 +13,12 @@ from toile.domain.body import Side
 from toile.domain.garment import GarmentLandmarks, Kind, Sleeve
 from toile.domain.geometry import Point
 from toile.pixels.arrays import Mask, Points
+from toile.vision.limb import DRAPE, EASE, SEAM, StripTarget, place_leg, place_sleeve
 from toile.vision.measure import Body, sign
-from toile.vision.warp import resample
 
-# A garment that hangs in folds is shorter than one that lies flat; measured against worn garments.
-DRAPE = 0.92
-EASE = 1.04  # cloth round a limb against the limb
-CUFF_BOW, HEM_BOW = 0.10, 0.06  # how much a hem round a limb curves, as a share of its width
-# A flat tube is half its circumference wide, a round one 2/pi of that; worn sleeves are in between.
-ROUND = 0.80
-SEAM = 0.06  # from the shoulder joint out to a set-in sleeve's seam, in body units
 STATIONS = 6  # rows between armpit and hem at which the outline is carried over
 
 Match = Callable[[Point | Points, Points], None]  # notes a pair of places, garment then person
-
-
-@dataclass(frozen=True)
-class StripTarget:
-    """A sleeve or leg: both edges in the garment's photo and in the person's."""
-
-    side: Side
-    source: tuple[Points, Points]
-    target: tuple[Points, Points]
-    bow: float
 
 
 @dataclass(frozen=True)
@@ -71,7 +54,7 @@ def place(
 
 def _place_top(marks: GarmentLandmarks, main: Mask, body: Body, length: float, width: float) -> Placement:
     chest = _span(marks, "armpit")
-    joints_apart = _joints_apart(body)
+    joints_apart = body.joints_apart
     chest_scale = (joints_apart + 0.06 * body.unit) / chest
     seam = _span(marks, "shoulder")
     sleeved = marks.sleeve is not Sleeve.NONE
@@ -103,18 +86,19 @@ def _place_top(marks: GarmentLandmarks, main: Mask, body: Body, length: float, w
     for side in Side:
         neck = marks[f"{side}_neck"]
         across = abs(neck.x - marks.axis) * scale
-        match(neck, _lifted(body, side, across))
+        match(neck, body.over_shoulder(side, across))
         shoulder = marks[f"{side}_shoulder"]
         out = abs(shoulder.x - marks.axis) * scale
         limit = joints_apart / 2 + SEAM * body.unit
         out = float(np.clip(out, across * 1.05, limit))
-        goal = _lifted(body, side, out)
+        goal = body.over_shoulder(side, out)
         match(shoulder, goal)
         # Between neck and shoulder the seam follows the outline, or a sliver of shoulder shows above it.
         middle = _top_edge(main, (neck.x + shoulder.x) / 2)
         if middle is not None:
             match(
-                middle, _lifted(body, side, abs(middle.x - marks.axis) * out / abs(shoulder.x - marks.axis))
+                middle,
+                body.over_shoulder(side, abs(middle.x - marks.axis) * out / abs(shoulder.x - marks.axis)),
             )
         out = abs(marks[f"{side}_armpit"].x - marks.axis) * scale * 0.96
         under = body.at(sign(side) * _armpit_reach(body, side, armpit_drop, out), armpit_drop)
@@ -133,7 +117,7 @@ def _place_top(marks: GarmentLandmarks, main: Mask, body: Body, length: float, w
         scale * width,
     )
     strips = tuple(
-        _sleeve(marks, body, side, scale * width, down_scale, *roots[side]) for side in marks.strips
+        place_sleeve(marks, body, side, scale * width, down_scale, *roots[side]) for side in marks.strips
     )
     return Placement(np.array(source), np.array(target), strips, scale)
 
@@ -188,7 +172,7 @@ def _place_trousers(
         outer = body.at(sign(side) * hip, crotch_drop)
         match(marks[f"{side}_hip"], outer)
         if side in marks.strips:
-            strips.append(_leg(marks, body, side, scale, length, outer, crotch))
+            strips.append(place_leg(marks, body, side, scale, length, outer, crotch))
     middle = _middle(marks, "waist")
     match(middle, body.at(0, waist_drop - 0.03 * body.unit))
     half = (middle + np.array(marks["crotch"])) / 2
@@ -216,126 +200,14 @@ def _match_rows(
         match(Point(marks.axis, y), body.at(0, drop))
 
 
-def _sleeve(
-    marks: GarmentLandmarks,
-    body: Body,
-    side: Side,
-    scale: float,
-    down_scale: float,
-    shoulder: Points,
-    under: Points,
-) -> StripTarget:
-    outer, inner = _edges_of(marks, side)
-    arm = body.arms[side]
-    line = _lengthened(arm.line, 0.08)
-    radius, seen = (_lengthened(width[:, None], 0.08)[:, 0] for width in (arm.radius, arm.outer))
-    length = _length(outer) * down_scale
-    reach = _length(arm.line)
-    if marks.sleeve is Sleeve.LONG:
-        # A long sleeve ends at the wrist, whatever the photo's proportions say.
-        length = float(np.clip(length, reach * 1.02, reach * 1.10))
-    root = abs(float((shoulder - body.shoulders) @ body.across))
-    edge = _joints_apart(body) / 2 + SEAM * body.unit
-    # A seam that lies inside the joint leaves a piece of shoulder for the sleeve to go over.
-    cap = np.array(
-        [shoulder, *(_lifted(body, side, x) for x in np.linspace(root, edge, 4)[1:] if edge > root)]
-    )
-    target = _along_limb(
-        line, (outer, inner), scale, radius * EASE, sign(side), (cap, under[None]), length, ROUND, seen * EASE
-    )
-    return StripTarget(side, (outer, inner), target, CUFF_BOW)
-
-
-def _leg(
-    marks: GarmentLandmarks, body: Body, side: Side, scale: float, wish: float, hip: Points, crotch: Points
-) -> StripTarget:
-    outer, inner = _edges_of(marks, side)
-    leg = body.legs[side]
-    begin = (hip + crotch) / 2
-    # The leg's middle leaves from between hip and crotch and joins the bones at the knee.
-    share = np.linspace(1, 0, len(leg.line)) ** 2
-    moved = leg.line + (begin - leg.line[0]) * share[:, None]
-    line, radius = _lengthened(moved, 0.08), _lengthened(leg.radius[:, None], 0.08)[:, 0]
-    reach = _length(moved)
-    length = _length(outer) * scale * DRAPE * wish
-    if marks.kind is Kind.TROUSERS and length > 0.72 * reach:
-        length = float(np.clip(length, 0.96 * reach, 1.05 * reach)) * wish
-    target = _along_limb(
-        line, (outer, inner), scale, radius * EASE, sign(side), (hip[None], crotch[None]), length
-    )
-    return StripTarget(side, (outer, inner), target, HEM_BOW)
-
-
-def _along_limb(
-    line: Points,
-    strip: tuple[Points, Points],
-    scale: float,
-    thickness: Points,
-    outward: int,
-    roots: tuple[Points, Points],
-    length: float,
-    roundness: float = 1.0,
-    least: Points | None = None,
-) -> tuple[Points, Points]:
-    """Both edges of a strip along a limb's middle line [N, 2]; the cuff is square to the limb.
-
-    `thickness` [N] is the limb's own half width; `roots` are where the outer and the inner edge begin;
-    `roundness` is how wide the strip looks once it is round a limb, against lying flat; `least` [N] is how far
-    out the limb itself reaches.
-    """
-    arc = np.concatenate(([0.0], np.cumsum(np.linalg.norm(np.diff(line, axis=0), axis=1))))
-    source_half = _widths(*strip) / 2 * scale * roundness
-    half = np.interp(arc / max(length, 1e-6), np.linspace(0, 1, 20), source_half)
-    # At its root a sleeve lies on the shoulder; it has its own width only further down.
-    opened = np.clip(arc / max(0.6 * length, 1e-6), 0, 1)
-    half = thickness + np.maximum(half - thickness, 0) * opened * (2 - opened)
-    along = np.gradient(line, axis=0)
-    along /= np.maximum(np.linalg.norm(along, axis=1, keepdims=True), 1e-6)
-    normal = np.stack((along[:, 1], -along[:, 0]), axis=1) * outward
-    # A wide sleeve leaves its arm's inner side where it is and hangs out on the other.
-    inside = np.minimum(half, thickness * 1.06)
-    outside = 2 * half - inside if least is None else np.maximum(2 * half - inside, least)
-    outer_line, inner_line = line + normal * outside[:, None], line - normal * inside[:, None]
-    # The outer edge leaves its root gradually, where the limb's outline has passed it.
-    ahead = ((outer_line - roots[0][-1]) * along).sum(axis=1) > 0.35 * half
-    first = int(np.argmax(ahead)) if ahead.any() else len(line) - 1
-    outer = np.concatenate((roots[0], outer_line[max(first, 1) :]))
-    outer_arc = np.concatenate(([0.0], np.cumsum(np.linalg.norm(np.diff(outer, axis=0), axis=1))))
-    last = int(np.clip(np.searchsorted(outer_arc, length), len(roots[0]) + 1, len(outer) - 1))
-    end = len(line) - len(outer) + last
-    below = np.flatnonzero(((inner_line - roots[1][0]) * along).sum(axis=1) > 0.15 * half)
-    below = below[below <= end]
-    if below.size:
-        inner = np.concatenate((roots[1], inner_line[below]))
-    else:
-        inner = np.concatenate((roots[1], roots[1] + along[end] * half[end] * 0.2))
-    return _smoothed(outer[: last + 1]), inner
-
-
-def _smoothed(edge: Points) -> Points:
-    """An edge without corners; its ends stay where they are."""
-    dense = resample(edge, 41)
-    weight = np.hanning(13)[1:-1] / np.hanning(13).sum()
-    padded = np.concatenate((2 * dense[0] - dense[5:0:-1], dense, 2 * dense[-1] - dense[-2:-7:-1]))
-    return np.stack([np.convolve(padded[:, axis], weight, "valid") for axis in (0, 1)], axis=1)
-
-
-def _widths(outer: Points, inner: Points) -> Points:
-    """A strip's width [20] from root to cuff: from the inner edge straight across to the outer one."""
-    dense = resample(outer, 80)
-    stations = resample(inner, 20)
-    nearest: Points = np.linalg.norm(stations[:, None] - dense[None], axis=-1).min(axis=1)
-    return nearest
-
-
 def _armpit_reach(body: Body, side: Side, drop: float, wanted: float) -> float:
     """How far out the armpit lies: as far as the garment would have it, but under the arm."""
     least = body.half_width(side, drop)
     arm = body.arms[side]
     nearest = int(np.argmin(np.abs((arm.line - body.shoulders) @ body.down - drop)))
-    hanging = float((arm.line[-1] - arm.line[0]) @ body.down) > 0.75 * _length(arm.line)
+    hanging = float((arm.line[-1] - arm.line[0]) @ body.down) > 0.75 * arm.length
     inner = abs(float((arm.line[nearest] - body.shoulders) @ body.across)) - arm.radius[nearest]
-    most = inner + 0.05 * body.unit if hanging else _joints_apart(body) / 2 + 0.14 * body.unit
+    most = inner + 0.05 * body.unit if hanging else body.joints_apart / 2 + 0.14 * body.unit
     return max(least, min(wanted, most))
 
 
@@ -346,24 +218,15 @@ def _top_edge(main: Mask, x: float) -> Point | None:
     return Point(x, float(inside[0])) if inside.size else None
 
 
-def _lifted(body: Body, side: Side, across: float) -> Points:
-    """A place on the shoulder's outline, a cloth's thickness above the skin."""
-    return body.on_shoulder(side, across) - 0.012 * body.unit * body.down
-
-
 def _collar_height(body: Body, span: float) -> float:
     """How far above (negative) the shoulder joints the collar's ends lie."""
-    ends = [_lifted(body, side, span / 2) for side in Side]
+    ends = [body.over_shoulder(side, span / 2) for side in Side]
     return float(np.mean([body.down_of(end) for end in ends]))
 
 
 def _waist(body: Body, waistline: float | None) -> float:
     usual = 0.84 * body.torso
     return usual if waistline is None else float(np.clip(waistline, 0.62 * body.torso, 0.98 * body.torso))
-
-
-def _joints_apart(body: Body) -> float:
-    return float(np.linalg.norm(body.joints["left_shoulder"] - body.joints["right_shoulder"]))
 
 
 def _edges(main: Mask, y: float, axis: float) -> tuple[float, float]:
@@ -373,22 +236,6 @@ def _edges(main: Mask, y: float, axis: float) -> tuple[float, float]:
     if not inside.size:
         return axis - 1.0, axis + 1.0
     return min(float(inside[0]), axis - 1.0), max(float(inside[-1]), axis + 1.0)
-
-
-def _edges_of(marks: GarmentLandmarks, side: Side) -> tuple[Points, Points]:
-    strip = marks.strips[side]
-    return np.array(strip.outer, dtype=np.float64), np.array(strip.inner, dtype=np.float64)
-
-
-def _lengthened(line: Points, share: float) -> Points:
-    """A middle line continued straight past its end, with stations as dense as before."""
-    extra = max(round(len(line) * share), 1)
-    step = line[-1] - line[-2]
-    return np.concatenate((line, line[-1] + step * np.arange(1, extra + 1)[:, None]))
-
-
-def _length(edge: Points) -> float:
-    return float(np.linalg.norm(np.diff(edge, axis=0), axis=1).sum())
 
 
 def _span(marks: GarmentLandmarks, name: str) -> float:
