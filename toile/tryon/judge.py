@@ -30,6 +30,7 @@ COLOUR = Bar(good=0.90, fair=0.80)
 PATTERN = Bar(good=0.80, fair=0.60)
 IDENTITY = Bar(good=1.0, fair=0.995)
 SEEN = Bar(good=0.55, fair=0.25)
+HIDDEN = 0.03  # share below which a garment counts as not to be seen at all
 
 
 def judge(result: RGB, photo: RGB, layers: Sequence[Dressed], outside: int) -> tuple[Check, ...]:
@@ -48,10 +49,12 @@ def judge(result: RGB, photo: RGB, layers: Sequence[Dressed], outside: int) -> t
         later = _union([other.coverage for other in layers[index + 1 :]], layer.coverage)
         visible = (layer.coverage * (1 - later)).astype(np.float32)
         seen = share_seen(layer.coverage, later)
-        colour = compare_colour(result, visible, layer.cloth)
-        pattern = compare_pattern(result, layer.expected, visible)
         name = {"garment": index + 1}
         checks.append(Check("check_seen", seen, SEEN.judge(seen), name | {"percent": round(100 * seen)}))
+        if seen < HIDDEN:
+            continue  # nothing is left whose colour or pattern could be judged
+        colour = compare_colour(result, visible, layer.cloth)
+        pattern = compare_pattern(result, layer.expected, visible)
         checks.append(Check("check_colour", colour, COLOUR.judge(colour), name | {"score": round(colour, 3)}))
         checks.append(
             Check("check_pattern", pattern, PATTERN.judge(pattern), name | {"score": round(pattern, 3)})
