@@ -58,11 +58,11 @@ def dress(figure: Figure, garments: Sequence[GarmentSpec]) -> list[Surface]:
     inner: Loft | None = None
     for garment in sorted(garments, key=lambda g: list(Category).index(g.category)):
         if garment.category is Category.BOTTOM:
-            surface = _BUILDERS[garment.kind](figure, garment, 0.012 if tucked else 0.003, None)
+            surface = _BUILDERS[garment.kind](figure, garment, 0.015 if tucked else 0.003, None)
             inner = None if tucked else surface.lofts[0]
         else:
             worn = (
-                replace(garment, hem=WAISTBAND - 0.05, drape=0.0, ease=min(garment.ease, 0.006))
+                replace(garment, hem=WAISTBAND - 0.03, drape=0.0, ease=min(garment.ease, 0.005))
                 if garment.tucked and below
                 else garment
             )
@@ -199,10 +199,12 @@ def _envelope(figure: Figure, heights: np.ndarray, legs: bool) -> Sections:  # t
             z = (start + loft.axis * along[:, None]) @ figure.trunk.front
             radius = np.interp(share, np.linspace(0, 1, table.STATIONS), loft.sections[:, 0])
             here = below & (along >= -0.07 * s) & (along <= loft.length + 0.01)
-            wide = np.maximum(body[:, 0], x + radius + 0.004)
+            wide = np.maximum(body[:, 0], 1.04 * (x + radius))
             # A leg beside the middle needs a deeper ellipse than one in the middle.
-            bulge = 1 / np.sqrt(1 - np.minimum(x / (wide * 1.04), 0.72) ** 2)
-            fore, back = (z + radius * 0.98) * bulge, (radius * 1.08 - z) * bulge
+            turn = np.radians(np.arange(15.0, 91.0, 15.0))[:, None]
+            room = np.sqrt(np.maximum(1 - ((x + radius * np.cos(turn)) / wide) ** 2, 0.05))
+            fore = ((z + radius * np.sin(turn)) / room).max(axis=0)
+            back = ((radius * 1.06 * np.sin(turn) - z) / room).max(axis=0)
             body[:, 0] = np.where(here, wide, body[:, 0])
             body[:, 1] = np.where(here, np.maximum(body[:, 1], fore), body[:, 1])
             body[:, 2] = np.where(here, np.maximum(body[:, 2], back), body[:, 2])
@@ -212,7 +214,7 @@ def _envelope(figure: Figure, heights: np.ndarray, legs: bool) -> Sections:  # t
 def _over(figure: Figure, inner: Loft, heights: np.ndarray, shape: Sections) -> Sections:  # type: ignore[type-arg]  # [N]
     """The shape, nowhere narrower than what is worn under it."""
     out = shape.copy()
-    bare = _envelope(figure, heights, legs=True)[:, :3] + 0.018
+    bare = _envelope(figure, heights, legs=True)[:, :3] + 0.026
     low = (heights < 1.0)[:, None]
     out[:, :3] = np.where(low, np.maximum(out[:, :3], bare), out[:, :3])
     swell = 1 + (1.2 * inner.folds.depth if inner.folds else 0.0)

@@ -165,14 +165,15 @@ def cut_distance(row, px, py, pz):
 
 @jit
 def surface_distance(surfaces, lofts, s, px, py, pz, best):
-    """Distance to surface `s`, its nearest loft, and whether the point is on a shell's inner side."""
+    """Distance to surface `s`, its nearest loft, whether the point is on a shell's inner side, and the distance
+    to the region a shell covers (skin there is not to be seen)."""
     row = surfaces[s]
     dx = px - row[table.BALL]
     dy = py - row[table.BALL + 1]
     dz = pz - row[table.BALL + 2]
     away = math.sqrt(dx * dx + dy * dy + dz * dz) - row[table.BALL + 3]
     if away > best + 0.05 or away > 0.6:
-        return max(away, 0.05), -1, False
+        return max(away, 0.05), -1, False, _FAR
     first = int(row[table.FIRST])
     last = int(row[table.LAST])
     thick = row[table.THICKNESS]
@@ -180,6 +181,8 @@ def surface_distance(surfaces, lofts, s, px, py, pz, best):
     inner = _FAR
     nearest = -1
     least = _FAR
+    tube = _FAR
+    edge = _FAR
     for i in range(first, last):
         d, end = loft_distance(lofts, i, px, py, pz, min(best, outer) + _MARGIN)
         solid = max(d, end)
@@ -196,14 +199,17 @@ def surface_distance(surfaces, lofts, s, px, py, pz, best):
         if solid < least:
             least = solid
             nearest = i
+            tube = d
+            edge = end
         outer = _blend(outer, solid, k)
         if thick > 0.0:
             inner = _blend(inner, max(d + thick, end - 0.01), k)
     if thick <= 0.0:
-        return outer, nearest, False
+        return outer, nearest, False, _FAR
     cut, _ = cut_distance(row, px, py, pz)
     shell = max(outer, -inner)
-    return max(shell, cut), nearest, -inner > outer
+    covers = max(max(tube - 0.03, edge + 0.03), cut + 0.02)
+    return max(shell, cut), nearest, -inner > outer, covers
 
 
 @jit
@@ -213,13 +219,27 @@ def scene_distance(surfaces, lofts, px, py, pz):
     which = -1
     loft = -1
     inside = False
+    covers = _FAR
+    bare = _FAR
+    skin = -1
+    skin_loft = -1
     for s in range(surfaces.shape[0]):
-        d, i, hollow = surface_distance(surfaces, lofts, s, px, py, pz, best)
+        d, i, hollow, over = surface_distance(surfaces, lofts, s, px, py, pz, min(best, bare))
+        covers = min(covers, over)
+        if i >= 0 and lofts[i, table.COVERED] > 0.0:
+            bare = d
+            skin = s
+            skin_loft = i
+            continue
         if d < best:
             best = d
             which = s
             loft = i
             inside = hollow
+    if bare < _FAR:
+        bare = max(bare, -covers)
+        if bare < best:
+            return bare, skin, skin_loft, False
     return best, which, loft, inside
 
 
@@ -261,10 +281,10 @@ def _light(surfaces, lofts, px, py, pz, lx, ly, lz, hardness):
 def _normal(surfaces, lofts, s, px, py, pz):
     """The gradient of the surface's distance by four samples of a tetrahedron."""
     e = 0.0012
-    a, _, _ = surface_distance(surfaces, lofts, s, px + e, py - e, pz - e, _FAR)
-    b, _, _ = surface_distance(surfaces, lofts, s, px - e, py - e, pz + e, _FAR)
-    c, _, _ = surface_distance(surfaces, lofts, s, px - e, py + e, pz - e, _FAR)
-    d, _, _ = surface_distance(surfaces, lofts, s, px + e, py + e, pz + e, _FAR)
+    a, _, _, _ = surface_distance(surfaces, lofts, s, px + e, py - e, pz - e, _FAR)
+    b, _, _, _ = surface_distance(surfaces, lofts, s, px - e, py - e, pz + e, _FAR)
+    c, _, _, _ = surface_distance(surfaces, lofts, s, px - e, py + e, pz - e, _FAR)
+    d, _, _, _ = surface_distance(surfaces, lofts, s, px + e, py + e, pz + e, _FAR)
     nx = a - b - c + d
     ny = -a - b + c + d
     nz = -a + b - c + d
@@ -356,13 +376,13 @@ def _sample(surfaces, lofts, camera, sun, hardness, start, far, j, i, hits, shad
     y = j // 2
     x = i // 2
     if shade[y, x, 0] < 0.0:
-        qx = px + nx * 0.004
-        qy = py + ny * 0.004
-        qz = pz + nz * 0.004
+        qx = px + nx * 0.010
+        qy = py + ny * 0.010
+        qz = pz + nz * 0.010
         shade[y, x, 0] = _occlusion(surfaces, lofts, px, py, pz, nx, ny, nz, floor > 0.0)
         lit = nx * sun[0] + ny * sun[1] + nz * sun[2]
         shade[y, x, 1] = (
-            _light(surfaces, lofts, qx, qy, qz, sun[0], sun[1], sun[2], hardness) if lit > 0.0 else 0.0
+            _light(surfaces, lofts, qx, qy, qz, sun[0], sun[1], sun[2], hardness) if lit > -0.25 else 0.0
         )
 
 

@@ -1,7 +1,7 @@
 """Photos from seeds, with everything that is true about them. The room's public face."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,7 @@ from toile.world.body import Figure, stand
 from toile.world.cast import draw_persona
 from toile.world.cloth import GarmentSpec
 from toile.world.render import Camera, Hits, frame, trace
-from toile.world.shape import Surface
+from toile.world.shape import Loft, Surface
 from toile.world.wardrobe import describe_garment, draw_garment
 
 __all__ = [
@@ -134,12 +134,17 @@ def assemble(
     """Everything in front of the backdrop, and all joints in the room."""
     bare, face = head.head(figure)
     surfaces = [
-        Surface("skin", (*figure.parts.values(), *bare.values())),
+        Surface("skin", (*(_coverable(part) for part in figure.parts.values()), *bare.values())),
         Surface("hair", head.hair(figure, persona.hair)),
         Surface("shoes", head.shoes(figure, persona.shoe)),
         *cloth.dress(figure, wearing),
     ]
     return surfaces, {**figure.joints, **face}
+
+
+def _coverable(loft: Loft) -> Loft:
+    """Trunk and legs are hidden by cloth near them; arms and hands may lie on it."""
+    return replace(loft, covered=loft.part.split()[-1] in ("trunk", "yoke", "breast", "thigh", "shin"))
 
 
 def describe(subject: Persona | GarmentSpec) -> str:

@@ -60,7 +60,7 @@ class Loft:
     """A solid of elliptical sections along a straight axis from `origin`. `part` says what it is.
 
     `open_end`: -1 open at the start, 1 at the end, 2 at both, 0 closed. `reference` names the part in whose
-    coordinates hits are given.
+    coordinates hits are given. `covered`: skin that cloth hides even where it would show through.
     """
 
     part: str
@@ -76,6 +76,7 @@ class Loft:
     folds: Folds | None = None
     open_end: int = 0
     reference: str | None = None
+    covered: bool = False
 
     def at(self, fraction: float, x: float = 0.0, z: float = 0.0) -> Vector:
         """A point of the room: along the axis by a share of the length, x and z as shares of the section."""
@@ -180,6 +181,7 @@ def _loft_row(loft: Loft) -> NDArray[np.float64]:
     row[table.BLEND] = loft.blend
     row[table.BLEND_REACH] = loft.reach
     row[table.OPEN] = loft.open_end
+    row[table.COVERED] = float(loft.covered)
     swell = 1.0
     if loft.folds:
         fold = loft.folds

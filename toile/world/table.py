@@ -18,7 +18,8 @@ FOLD_PHASE = 20
 FOLD_FROM = 21  # as a share of the length
 OPEN = 22  # 0 closed, 1 open at the end, -1 at the start, 2 at both
 REFERENCE = 23  # the loft whose coordinates a hit is given in
-TABLE = 24  # STATIONS times: half width, front depth, back depth, offset to the front
+COVERED = 24  # 1 where cloth near it hides it
+TABLE = 25  # STATIONS times: half width, front depth, back depth, offset to the front
 LOFT_ROW = TABLE + 4 * STATIONS
 
 # A row of `surfaces`.
