@@ -151,7 +151,9 @@ class Draft:
         light = read_light(person.rgb, worn.share(*(REPLACES[garment.category] or (Region.TOP,))))
         result = keep(compose(base, stack, light, worn.alpha, body), person.rgb, protected)
         rgb = np.clip(np.rint(result.rgb), 0, 255).astype(np.uint8)
-        mask = np.maximum(result.changed, residue.amount) * (1 - protected)
+        # Hard, because the composite is soft already: blending twice would let the photo shine through a rim.
+        touched = np.maximum(result.changed, residue.amount) > 0
+        mask = (touched & (protected < 0.5)).astype(np.float32)
         notices: tuple[Notice, ...] = ()
         if residue.made_up_skin > INVENTED_SKIN:
             share = round(100 * residue.made_up_skin, 1)

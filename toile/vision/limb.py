@@ -73,7 +73,7 @@ def place_leg(
     reach = _length(moved)
     length = _length(outer) * scale * DRAPE * wish
     if marks.kind is Kind.TROUSERS and length > 0.72 * reach:
-        length = float(np.clip(length, 0.96 * reach, 1.05 * reach)) * wish
+        length = float(np.clip(length, reach, 1.06 * reach)) * wish
     target = _along_limb(
         line, (outer, inner), scale, radius * EASE, sign(side), (hip[None], crotch[None]), length
     )
