@@ -149,7 +149,11 @@ class Draft:
         amount = residue.amount[..., None]
         base = person.rgb * (1 - amount) + residue.fill * amount
         light = read_light(person.rgb, worn.share(*(REPLACES[garment.category] or (Region.TOP,))))
-        result = keep(compose(base, stack, light, worn.alpha, body), person.rgb, protected)
+        result = keep(
+            compose(base, stack, light, worn.alpha, body, SLITS.get(garment.category, SLIT)),
+            person.rgb,
+            protected,
+        )
         rgb = np.clip(np.rint(result.rgb), 0, 255).astype(np.uint8)
         # Hard, because the composite is soft already: blending twice would let the photo shine through a rim.
         touched = np.maximum(result.changed, residue.amount) > 0
@@ -194,6 +198,7 @@ WORN_AS: Mapping[Category, Region] = {
     Category.DRESS: Region.DRESS,
     Category.OUTER: Region.TOP,
 }
+SLIT, SLITS = 0.015, {Category.BOTTOM: 0.045}  # gaps that no garment has: at a seam, below a crotch
 USUAL_WAIST = 0.84  # of the torso, where the waistline cannot be seen
 
 

@@ -63,11 +63,17 @@ def read_light(rgb: RGB, old: Mask) -> Floats:
 
 
 def compose(
-    base: Floats, layers: Sequence[tuple[Layer, Mask]], light: Floats, person: Mask, body: Body
+    base: Floats,
+    layers: Sequence[tuple[Layer, Mask]],
+    light: Floats,
+    person: Mask,
+    body: Body,
+    slit: float = 0.015,
 ) -> Composite:
     """Each layer (placed on the whole picture) over `base` [H, W, 3], with what is in front of it taken out.
 
-    `light` [H, W] multiplies the garment; `person` [H, W] is what can receive a shadow at full strength.
+    `light` [H, W] multiplies the garment; `person` [H, W] is what can receive a shadow at full strength. Gaps
+    between parts up to twice `slit` wide, in body units, are closed.
     """
     shape = base.shape[:2]
     coverage = np.zeros(shape, np.float32)
@@ -79,7 +85,7 @@ def compose(
         # A later part lies on an earlier one and casts its own thin shadow on it.
         coverage = coverage + cover - coverage * cover
         front = np.maximum(front, over * layer.alpha)
-    garment, coverage = _mend(garment, coverage, front, 0.015 * body.unit)
+    garment, coverage = _mend(garment, coverage, front, slit * body.unit)
     lit = garment * (light * _turn_away(coverage, body.unit))[..., None]
     shadow = _contact_shadow(coverage, body.unit) * np.where(person > 0.5, 1.0, 0.12)
     shaded = base * (1 - shadow * (1 - front))[..., None]
