@@ -72,6 +72,6 @@ DISPLAY = PosePreset(
     "hanging",
     (Limb(31, 0), Limb(29, 0), Limb(29, 0)),
     (Limb(31, 0), Limb(29, 0), Limb(29, 0)),
-    (Limb(5, 0), Limb(5, 0)),
-    (Limb(5, 0), Limb(5, 0)),
+    (Limb(8, 0), Limb(6, 0)),
+    (Limb(8, 0), Limb(6, 0)),
 )

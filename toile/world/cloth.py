@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from toile.domain.body import Side
 from toile.domain.garment import Category, Kind, Sleeve
@@ -11,6 +12,8 @@ from toile.world import table
 from toile.world.body import HIP, SHOULDER, SIGN, TRUNK_FROM, TRUNK_TO, Figure, trunk_sections
 from toile.world.fabric import FabricSpec
 from toile.world.shape import Cut, Folds, Loft, Sections, Surface, Vector, bone
+
+Heights = NDArray[np.float64]  # [N]
 
 WAIST = 1.045
 WAISTBAND = 1.030
@@ -178,7 +181,7 @@ def _trunk(
     )
 
 
-def _envelope(figure: Figure, heights: np.ndarray, legs: bool) -> Sections:  # type: ignore[type-arg]  # [N] of floats
+def _envelope(figure: Figure, heights: Heights, legs: bool) -> Sections:
     """Sections that hold the bare body at those heights, legs included."""
     s = figure.scale
     known = trunk_sections(figure.build, s)
@@ -211,7 +214,7 @@ def _envelope(figure: Figure, heights: np.ndarray, legs: bool) -> Sections:  # t
     return np.asarray(body)
 
 
-def _over(figure: Figure, inner: Loft, heights: np.ndarray, shape: Sections) -> Sections:  # type: ignore[type-arg]  # [N]
+def _over(figure: Figure, inner: Loft, heights: Heights, shape: Sections) -> Sections:
     """The shape, nowhere narrower than what is worn under it."""
     out = shape.copy()
     bare = _envelope(figure, heights, legs=True)[:, :3] + 0.026
@@ -253,7 +256,7 @@ def _leg(figure: Figure, g: GarmentSpec, side: Side, grow: float) -> list[Loft]:
     top = HIP * s
     reach = top - g.hem * s
     if reach <= thigh.length:
-        upper = _eased(_shortened(thigh, reach / thigh.length), grow, grow + 0.010 + g.flare * 0.25)
+        upper = _eased(_shortened(thigh, reach / thigh.length), grow, grow + 0.004 + g.flare * 0.25)
         return [replace(upper, open_end=1)]
     lower = _shortened(shin, min((reach - thigh.length) / shin.length, 1.02))
     eased = _eased(thigh, grow, grow * 1.2)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,7 @@ from toile.domain.garment import Pattern
 from toile.pixels.arrays import Floats
 
 Colour = tuple[int, int, int]  # 8-bit sRGB
+Real = NDArray[np.floating[Any]]  # arguments of any precision; results are single
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def relief(spec: FabricSpec, u: Floats, v: Floats) -> Floats:
     return np.asarray(depth * grain, dtype=np.float32)
 
 
-def noise(x: Floats, y: Floats, seed: int) -> Floats:
+def noise(x: Real, y: Real, seed: int) -> Floats:
     """Smooth value noise in -1..1 with one value per unit square."""
     xi, yi = np.floor(x), np.floor(y)
     fx, fy = x - xi, y - yi
@@ -58,7 +60,7 @@ def noise(x: Floats, y: Floats, seed: int) -> Floats:
     return np.asarray((top * (1 - fy) + low * fy) * 2 - 1, dtype=np.float32)
 
 
-def clouds(x: Floats, y: Floats, seed: int, octaves: int = 3) -> Floats:
+def clouds(x: Real, y: Real, seed: int, octaves: int = 3) -> Floats:
     """Several octaves of `noise`, roughly -1..1."""
     total = np.zeros_like(x, dtype=np.float32)
     for octave in range(octaves):
@@ -67,7 +69,7 @@ def clouds(x: Floats, y: Floats, seed: int, octaves: int = 3) -> Floats:
     return np.asarray(total / np.float32(1.6), dtype=np.float32)
 
 
-def step(x: Floats, soft: float) -> Floats:
+def step(x: Real, soft: float) -> Floats:
     """0 below 0, 1 above, with a soft edge that wide."""
     t = np.clip(x / soft + 0.5, 0, 1)
     return np.asarray(t * t * (3 - 2 * t), dtype=np.float32)
@@ -88,7 +90,7 @@ def _hash(x: NDArray[np.int64], y: NDArray[np.int64], seed: int) -> Floats:
     return (h >> np.uint64(40)).astype(np.float32) / np.float32(1 << 24)
 
 
-def _mix(a: Floats, b: Floats, share: Floats) -> Floats:
+def _mix(a: Real, b: Real, share: Real) -> Floats:
     return np.asarray(a * (1 - share[..., None]) + b * share[..., None], dtype=np.float32)
 
 

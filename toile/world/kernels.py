@@ -7,7 +7,11 @@ with a neckline and armholes cut out of it. Lengths in metres. Column numbers ar
 All jitted functions live in this one file, since numba's cache notices changes per file only.
 """
 
+# Types of jitted functions are inferred by numba, where they are used.
+# mypy: disable-error-code="no-untyped-def, no-untyped-call, no-any-return, attr-defined"
+
 import math
+from typing import Any
 
 import numba as nb
 
@@ -17,7 +21,7 @@ _FAR = 1.0e3
 _MARGIN = 0.12  # how far outside its bound a surface may still matter: blends, folds, occlusion
 
 
-def _compile():  # type: ignore[no-untyped-def]  # numba's decorators carry no types
+def _compile() -> Any:
     """A decorator that compiles, keeping the result where `cache.use` said."""
     directory = cache.directory()
     if directory is None:
@@ -401,7 +405,7 @@ def _floor(surfaces, lofts, camera, sun, hardness, first, last, hits, shade):
             continue
         for x in range(columns):
             px = ox + (cx + (2 * x + 1 - columns) * step) * t
-            if abs(px) > 1.3 or shade[y, x, 0] >= 0.0 and _full(hits, y, x):
+            if abs(px) > 1.3 or (shade[y, x, 0] >= 0.0 and _full(hits, y, x)):
                 continue
             ambient = _occlusion(surfaces, lofts, px, 0.0, pz, 0.0, 1.0, 0.0, False)
             light = _light(surfaces, lofts, px, 0.004, pz, sun[0], sun[1], sun[2], hardness)
@@ -412,10 +416,11 @@ def _floor(surfaces, lofts, camera, sun, hardness, first, last, hits, shade):
 @jit
 def _full(hits, y, x):
     """Whether all four samples of a pixel hit something."""
+    missed = 0
     for k in range(4):
         if hits[2 * y + k // 2, 2 * x + k % 2, table.SURFACE] < 0.0:
-            return False
-    return True
+            missed += 1
+    return missed == 0
 
 
 @jit

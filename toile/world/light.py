@@ -8,11 +8,9 @@ from numpy.typing import NDArray
 
 from toile.domain.scene import Scene
 from toile.pixels.arrays import RGB, Floats
-from toile.world.fabric import clouds, step
+from toile.world.fabric import Real, clouds, step
 from toile.world.render import Camera
 from toile.world.shape import Vector, vector
-
-Colour3 = NDArray[np.float32]
 
 
 def toward_sun(scene: Scene) -> Vector:
@@ -112,7 +110,7 @@ def _ground(camera: Camera) -> tuple[Floats, Floats]:
     return x.astype(np.float32), np.broadcast_to(camera.eye[2] - far, x.shape).astype(np.float32)
 
 
-def _over(a: Floats, b: Floats, share: Floats) -> Floats:
+def _over(a: Real, b: Real, share: Real) -> Floats:
     return np.asarray(a * (1 - share[..., None]) + b * share[..., None], dtype=np.float32)
 
 
@@ -129,7 +127,7 @@ def _cyclorama(scene: Scene, camera: Camera, seed: int) -> Floats:
 
 def _blur(picture: Floats, camera: Camera, share: float) -> Floats:
     """Out of focus by that share of the picture's height (a disc, as a lens does)."""
-    radius = max(int(round(share * camera.size.height)), 1)
+    radius = max(round(share * camera.size.height), 1)
     grid = np.hypot(*np.mgrid[-radius : radius + 1, -radius : radius + 1])
     disc = np.clip(radius + 0.5 - grid, 0, 1).astype(np.float32)
     out = cv2.filter2D(picture, -1, disc / disc.sum(), borderType=cv2.BORDER_REFLECT)
@@ -217,20 +215,19 @@ def _night(scene: Scene, camera: Camera, seed: int) -> Floats:
     u, v = np.broadcast_arrays(_columns(camera) * 10, _rows(camera) * 10)
     far = _sky(camera, (0.060, 0.045, 0.075), scene.wall)
     for _ in range(60):
-        x, y = random.uniform(-3.2, 3.2), abs(random.normal(0.35, 0.8))
+        left, high = random.uniform(-3.2, 3.2), abs(random.normal(0.35, 0.8))
         radius = random.uniform(0.06, 0.17)
         warm = random.random()
         tone = np.array((1.0, 0.50 + 0.35 * warm, 0.16 + 0.6 * warm**3), np.float32)
         if random.random() < 0.22:
             tone = np.array((0.25, 0.55, 0.95), np.float32)
-        away = np.hypot(u - x, v - y)
+        away = np.hypot(u - left, v - high)
         disc = step(radius - away, 0.03) * (0.55 + 0.45 * np.clip(away / radius, 0, 1) ** 3)
-        far = far + tone * (disc * random.uniform(0.06, 0.42))[..., None]
+        far = (far + tone * (disc * random.uniform(0.06, 0.42))[..., None]).astype(np.float32)
     x, z = _ground(camera)
     wet = np.clip(1 + 0.3 * clouds(x / 0.8, z / 0.8, seed), 0, 2)
     ground = (_tint(scene.floor) * wet[..., None]).astype(np.float32)
-    glow = np.exp(z / 3.5).clip(0, 1)[..., None] * 0.0
-    return _lay(camera, far.astype(np.float32), np.asarray(ground + glow, np.float32))
+    return _lay(camera, far.astype(np.float32), ground)
 
 
 _PAINTERS: dict[str, Callable[[Scene, Camera, int], Floats]] = {

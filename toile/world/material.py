@@ -69,7 +69,7 @@ def bent(hits: Hits, inside: NDArray[np.bool_], relief: Floats, camera: Camera) 
         slope.append((np.where(same, far - near, 0) / (2 * pixel))[inside])
     for axis, sign, values in ((0, -1.0, slope[0]), (1, 1.0, slope[1])):
         normal[:, axis] += np.float32(sign) * np.clip(values, -0.7, 0.7)
-    return normal / np.linalg.norm(normal, axis=1, keepdims=True)
+    return np.asarray(normal / np.linalg.norm(normal, axis=1, keepdims=True), dtype=np.float32)
 
 
 def coordinates(surface: Surface, hits: Floats, local: NDArray[np.int64]) -> tuple[Floats, Floats, Floats]:
@@ -140,8 +140,7 @@ def _finish(
     """Collar band, hems and waistband: a line of stitches, an edge that stands out, ribs on a knit."""
     knit = garment.fabric.weave == "knit"
     band = 0.020 if knit else 0.010
-    turned = 0.016 if garment.kind in (1,) else 0.020
-    for distance, width in ((neck, band), (end, turned)):
+    for distance, width in ((neck, band), (end, 0.020)):
         seam = np.exp(-(((distance - width) / 0.0016) ** 2))
         albedo = albedo * (1 - 0.22 * seam)[:, None]
         height = height + 0.0012 * step(width - distance, 0.003) - 0.0010 * seam
@@ -173,7 +172,7 @@ def _wrinkles(
             bend = np.maximum(bend, np.exp(-(((v - _above(surface, loft)) / 0.07) ** 2)))
     trunk = depth * (0.8 * hang + 0.35 * pull * np.exp(-(((v - 0.42) / 0.14) ** 2)))
     arms = 0.0016 * slack * hang + 0.0030 * slack * bend * across + 0.0012 * across * slack
-    return np.where(limb, arms, trunk).astype(np.float32)
+    return np.asarray(np.where(limb, arms, trunk), dtype=np.float32)
 
 
 def _skin(persona: Persona, surface: Surface, hits: Floats, local: NDArray[np.int64], scale: float) -> Paint:

@@ -5,7 +5,7 @@ import numpy as np
 from toile.domain.persona import Persona
 from toile.pixels.arrays import Floats
 from toile.world import head
-from toile.world.fabric import clouds, linear, noise, step
+from toile.world.fabric import Real, clouds, linear, noise, step
 
 _EYE_WHITE = np.array((0.80, 0.78, 0.75), dtype=np.float32)
 
@@ -112,6 +112,6 @@ def shoe(persona: Persona, along: Floats, height: Floats, across: Floats, scale:
     return _mix(upper, dark, step(-0.010 - y, 0.003))
 
 
-def _mix(a: Floats, b: Floats, share: Floats) -> Floats:
+def _mix(a: Real, b: Real, share: Real) -> Floats:
     weight = np.clip(share, 0, 1)[:, None]
     return np.asarray(a * (1 - weight) + b * weight, dtype=np.float32)

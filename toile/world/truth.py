@@ -13,7 +13,7 @@ from toile.world import cloth, table
 from toile.world.body import Figure
 from toile.world.cloth import GarmentSpec
 from toile.world.render import Camera, Hits, hidden
-from toile.world.shape import Surface, Vector
+from toile.world.shape import Loft, Surface, Vector
 
 _NAMED = {
     "hair": Region.HAIR,
@@ -49,11 +49,9 @@ def labels(surfaces: Sequence[Surface], hits: Hits) -> Labels:
     four = np.stack((fine[0::2, 0::2], fine[0::2, 1::2], fine[1::2, 0::2], fine[1::2, 1::2]))
     votes = np.stack([(four == value).sum(axis=0) for value in range(len(Region))])
     # A tie with the background goes to the person, so that labels and alpha of one half agree.
-    votes = votes * 2
-    votes[Region.BACKGROUND] -= 1
-    shown = 4 - votes[Region.BACKGROUND] // 2 - 1
-    votes[Region.BACKGROUND] = np.where(shown >= 2, -1, 9)
-    return votes.argmax(axis=0).astype(np.uint8)
+    votes[Region.BACKGROUND] = np.where(votes[Region.BACKGROUND] <= 2, -1, 9)
+    winner: Labels = votes.argmax(axis=0).astype(np.uint8)
+    return winner
 
 
 def worn(surfaces: Sequence[Surface], hits: Hits) -> dict[Category, Mask]:
@@ -95,11 +93,11 @@ def landmarks(
     places = cloth.landmarks(figure, garment, surface)
     points = {name: camera.project(place) for name, place in places.items()}
     axis = camera.project(figure.trunk.place(0, 1.0, 0)).x
-    for name, point in points.items():
+    for name, point in tuple(points.items()):
         toward = _OUTWARD.get(name.partition("_")[2], _OUTWARD.get(name))
         if toward is not None:
-            side = 1.0 if name.startswith("left") else -1.0
-            points[name] = _to_border(alpha, point, toward[0] * side, toward[1])
+            sign = 1.0 if name.startswith("left") else -1.0
+            points[name] = _to_border(alpha, point, toward[0] * sign, toward[1])
     lofts = cloth.leg_lofts if garment.kind in (Kind.TROUSERS, Kind.SHORTS) else cloth.arm_lofts
     strips = {}
     for side in Side:
@@ -136,7 +134,7 @@ def _to_border(alpha: Mask, point: Point, dx: float, dy: float) -> Point:
 
 def _strip(
     figure: Figure,
-    limb: Sequence[cloth.Loft],
+    limb: Sequence[Loft],
     side: Side,
     camera: Camera,
     points: Mapping[str, Point],

@@ -245,11 +245,8 @@ def draw_garment(seed: int, what: Category | Kind | str | None = None) -> Garmen
 def draw_fabric(seed: int, spec: GarmentSpec) -> FabricSpec:
     """A fabric that suits the cut."""
     random = np.random.default_rng((seed, 102))
-    if (
-        spec.category is Category.BOTTOM
-        and spec.kind is not Kind.SKIRT
-        or (spec.kind is Kind.SKIRT and random.random() < 0.45)
-    ):
+    simple = 1.0 if spec.category is Category.BOTTOM else 0.0
+    if random.random() < (0.45 if spec.kind is Kind.SKIRT else simple):
         name, weave = _LOWER[random.integers(len(_LOWER))]
         return FabricSpec(Pattern.PLAIN, (COLOURS[name],), weave=weave, seed=seed, names=(name,))
     patterns = _PATTERNS[spec.category]
