@@ -18,7 +18,9 @@ def scene() -> tuple[Labels, Body]:
     joints = {"nose": np.array([100.0, 90.0])}
     down, across = np.array([0.0, 1.0]), np.array([1.0, 0.0])
     middle = np.array([100.0, 130.0])
-    return labels, Body(60.0, joints, middle, middle + np.array([0, 90]), down, across, {}, {}, np.zeros((0, 3)), {}, {})
+    return labels, Body(
+        60.0, joints, middle, middle + np.array([0, 90]), down, across, {}, {}, np.zeros((0, 3)), {}, {}
+    )
 
 
 def test_every_category_has_a_policy() -> None:
