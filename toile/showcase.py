@@ -27,6 +27,8 @@ SIZE = Size(420, 560)
 GARMENT_SIZE = Size(270, 360)  # a garment fills its photo; on the person it is smaller than this
 WORKERS = 2  # rendering uses every core by itself; two overlap what is left
 
+LIGHT = 185  # of 255: cloth whose darkest channel is above this is hard to tell from white
+
 Piece = tuple[str, int]  # a cut, and the seed of its fabric
 
 
@@ -101,7 +103,11 @@ CAST: tuple[tuple[Subject, tuple[tuple[Piece, ...], ...]], ...] = (
     ),
     (
         Subject(23, ("Greta", "格蕾塔"), "arms-down", "beach", (("tank", 62), ("slim trousers", 9))),
-        ((("sleeveless dress", 11),), (("t-shirt", 88), ("straight trousers", 9)), (("three-quarter-sleeved top", 69),)),
+        (
+            (("sleeveless dress", 11),),
+            (("t-shirt", 88), ("straight trousers", 9)),
+            (("three-quarter-sleeved top", 69),),
+        ),
     ),
     (
         Subject(27, ("Iris", "艾丽丝"), "arms-away", "night", (("tank", 85), ("slim trousers", 2))),
@@ -180,7 +186,9 @@ def _photograph(subject: Subject, size: Size) -> PersonPhoto:
 def _photograph_garment(piece: Piece, size: Size) -> GarmentPhoto:
     cut, seed = piece
     garment = draw_garment(seed, cut)
-    photo = shoot_product(garment, size, seed=seed)
+    # As a photographer would: light cloth before a toned ground, or nothing but its shadow would show.
+    light = min(garment.fabric.colours[0]) > LIGHT
+    photo = shoot_product(garment, size, "coloured" if light else "white", seed=seed)
     return GarmentPhoto(photo.rgb, digest(photo.rgb), f"{cut} {seed}", category=garment.category)
 
 

@@ -26,7 +26,7 @@ def put(shot: ProductPhoto, body: Body, length: float = 1.0, width: float = 1.0)
 
 @pytest.fixture(scope="module")
 def tee() -> ProductPhoto:
-    return shoot_product(draw_garment(46, "t-shirt"), SHOT, "white", seed=1)
+    return shoot_product(draw_garment(46, "t-shirt"), SHOT, "coloured", seed=1)
 
 
 @pytest.fixture(scope="module")
