@@ -22,8 +22,8 @@ def test_compiled_code_lies_in_the_chosen_directory_and_not_beside_the_package(t
         "from pathlib import Path; import numpy as np\n"
         "from toile.world import cache\n"
         f"cache.use(Path({str(tmp_path)!r}))\n"
-        "from toile.world import kernels\n"
-        "kernels._blend(0.5, 0.2, 0.1)\n"
+        "from toile.world import distance\n"
+        "distance._blend(0.5, 0.2, 0.1)\n"
     )
     run(code)
     assert list(tmp_path.rglob("*.nbi"))

@@ -13,8 +13,10 @@ class Limb:
 
 @dataclass(frozen=True)
 class PosePreset:
-    """A pose. `turn`: the body towards its left, `lean`: to its left side, `look`: the head towards its left, all in
-    degrees. Arms: upper arm, forearm, hand; legs: thigh, shin. Every bone says on its own where it points, in the frame of the body."""
+    """A pose. `turn`: the body towards its left, `look`: the head towards its left, in degrees.
+
+    Arms: upper arm, forearm, hand; legs: thigh, shin. Every bone says where it points in the body's frame.
+    """
 
     name: str
     words: str
@@ -23,7 +25,6 @@ class PosePreset:
     left_leg: tuple[Limb, Limb]
     right_leg: tuple[Limb, Limb]
     turn: float = 0.0
-    lean: float = 0.0
     look: float = 0.0
 
 

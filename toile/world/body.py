@@ -54,8 +54,10 @@ _SHIN = (0.0520, 0.0535, 0.0545, 0.0510, 0.0440, 0.0375, 0.0340)
 
 @dataclass(frozen=True)
 class Figure:
-    """A posed body: `parts` of the skin by name, `joints` in the room, the trunk's frame (origin between the feet,
-    before leaning) and the head's, and the scale against 1.70 m."""
+    """A posed body: `parts` of the skin by name and `joints` in the room.
+
+    `trunk` is the trunk's frame (origin between the feet), `head` the head's; `scale` is against 1.70 m.
+    """
 
     parts: Mapping[str, Loft]
     joints: Mapping[str, Vector]

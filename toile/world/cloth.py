@@ -70,8 +70,14 @@ def dress(figure: Figure, garments: Sequence[GarmentSpec]) -> list[Surface]:
                 else garment
             )
             surface = _BUILDERS[garment.kind](figure, worn, 0.004, inner)
-        surfaces.append(surface)
+        hides = Category.TOP if tucked else Category.BOTTOM
+        surfaces.append(_under(surface) if garment.category is hides and len(garments) > 1 else surface)
     return surfaces
+
+
+def _under(surface: Surface) -> Surface:
+    """The surface, hidden by other cloth over it."""
+    return replace(surface, lofts=tuple(replace(loft, covered=2) for loft in surface.lofts))
 
 
 def landmarks(figure: Figure, garment: GarmentSpec, surface: Surface) -> dict[str, Vector]:
@@ -201,16 +207,18 @@ def _envelope(figure: Figure, heights: Heights, legs: bool) -> Sections:
             x = np.abs((start + loft.axis * along[:, None]) @ figure.trunk.side)
             z = (start + loft.axis * along[:, None]) @ figure.trunk.front
             radius = np.interp(share, np.linspace(0, 1, table.STATIONS), loft.sections[:, 0])
+            blend = np.clip((HIP + 0.07 - heights) / 0.085, 0, 1)
+            blend = blend * blend * (3 - 2 * blend)
             here = below & (along >= -0.07 * s) & (along <= loft.length + 0.01)
-            wide = np.maximum(body[:, 0], 1.04 * (x + radius))
+            wide = np.maximum(body[:, 0], 1.02 * (x + radius))
             # A leg beside the middle needs a deeper ellipse than one in the middle.
             turn = np.radians(np.arange(15.0, 91.0, 15.0))[:, None]
             room = np.sqrt(np.maximum(1 - ((x + radius * np.cos(turn)) / wide) ** 2, 0.05))
             fore = ((z + radius * np.sin(turn)) / room).max(axis=0)
             back = ((radius * 1.06 * np.sin(turn) - z) / room).max(axis=0)
-            body[:, 0] = np.where(here, wide, body[:, 0])
-            body[:, 1] = np.where(here, np.maximum(body[:, 1], fore), body[:, 1])
-            body[:, 2] = np.where(here, np.maximum(body[:, 2], back), body[:, 2])
+            for column, value in enumerate((wide, fore, back)):
+                more = np.where(here, np.maximum(value - body[:, column], 0), 0)
+                body[:, column] += more * blend
     return np.asarray(body)
 
 
@@ -262,8 +270,13 @@ def _leg(figure: Figure, g: GarmentSpec, side: Side, grow: float) -> list[Loft]:
     eased = _eased(thigh, grow, grow * 1.2)
     wide = _eased(lower, grow * 1.2, grow + g.flare)
     straight = np.maximum(wide.sections[:, :3], eased.sections[-1, 0] * g.drape)
-    sections = np.concatenate((straight, wide.sections[:, 3:]), axis=1)
-    return [eased, replace(wide, sections=sections, open_end=1, blend=0.03, caps=(0.05 * s, 0.03))]
+    shape = np.concatenate((straight, wide.sections[:, 3:]), axis=1)
+    # The thigh runs into the width of the leg below, so that there is no step at the knee.
+    share = np.linspace(0, 1, table.STATIONS)[:, None]
+    run = eased.sections.copy()
+    run[:, :3] = np.maximum(run[:, :3], run[0, :3] * (1 - share) + straight[0] * share)
+    eased = replace(eased, sections=run)
+    return [eased, replace(wide, sections=shape, open_end=1, blend=0.03, caps=(0.05 * s, 0.03))]
 
 
 def _shortened(loft: Loft, share: float) -> Loft:
@@ -331,9 +344,10 @@ def _upper_landmarks(
     if not sleeve:
         edge = cut.armhole[0] - cut.armhole[2]
         places[f"{side}_shoulder"] = figure.trunk.place(sign * edge, SHOULDER * s + 0.055 * s, -0.012 * s)
-        places[f"{side}_armpit"] = figure.trunk.place(
-            sign * (trunk.section(0.3)[0]), cut.armhole[1] - 0.85 * cut.armhole[3], -0.006 * s
-        )
+        x, y, rx, ry = cut.armhole
+        half = trunk.section(_share(figure, trunk, (y - 0.8 * ry) / s))[0]
+        low = y - ry * float(np.sqrt(max(1 - ((half - x) / rx) ** 2, 0.0)))
+        places[f"{side}_armpit"] = figure.trunk.place(sign * half, low, -0.006 * s)
         return places
     root, cuff = sleeve[0], sleeve[-1]
     places[f"{side}_shoulder"] = joint + (root.sections[0, 0] * 0.72) * (

@@ -72,7 +72,7 @@ def head(figure: Figure) -> tuple[dict[str, Loft], dict[str, Vector]]:
 def hair(figure: Figure, style: Hair) -> tuple[Loft, ...]:
     """The hair of that style as lofts."""
     frame, s = figure.head, figure.scale * LARGER
-    thick = {Hair.CROP: 0.004, Hair.SHORT: 0.014, Hair.CURLS: 0.030}.get(style, 0.010)
+    thick = {Hair.CROP: 0.0075, Hair.SHORT: 0.014, Hair.CURLS: 0.030}.get(style, 0.010)
     lofts = [_cap(figure, thick, low=style not in (Hair.CROP,))]
     lofts += _LENGTHS.get(style, lambda _: ())(figure)
     if style is Hair.SHORT:

@@ -163,7 +163,9 @@ def _street(scene: Scene, camera: Camera, seed: int) -> Floats:
         glass = (0.75 if random.random() < 0.4 else 0.30) * np.array((0.75, 0.80, 0.85), np.float32)
         far = _over(far, (tone * 0.35 + 0.5 * glass).astype(np.float32), 0.8 * window * inside)
         awning = inside * step(np.minimum(v - 0.55, 0.85 - v), 0.08)
-        far = _over(far, random.uniform(0.08, 0.55, 3).astype(np.float32), 0.8 * awning)
+        far = _over(
+            far, (random.uniform(0.10, 0.45) * random.uniform(0.75, 1.25, 3)).astype(np.float32), 0.8 * awning
+        )
         left += wide
     x, z = _ground(camera)
     slabs = np.maximum(step(0.012 - np.abs(np.mod(x / 0.6, 1) - 0.5), 0.01), 0.0)

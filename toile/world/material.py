@@ -87,7 +87,7 @@ def coordinates(surface: Surface, hits: Floats, local: NDArray[np.int64]) -> tup
         mine = refer[local] == number
         wide, deep = _girth(loft)
         angle = np.arctan2(x[mine] / wide, (z[mine] - loft.sections[:, 3].mean()) / deep)
-        u[mine] = angle * 0.5 * (wide + deep) * (1.12 if loft.part == "trunk" else 1.0)
+        u[mine] = angle * _radius(loft, y[mine])
         v[mine] = y[mine] + _above(surface, loft)
         front[mine] = step(hits[mine, table.NORMAL + 2] - 0.05, 0.2) if loft.part == "trunk" else 0
     return u, v, front
@@ -97,6 +97,18 @@ def _girth(loft: Loft) -> tuple[float, float]:
     """Half width and depth that u is measured with."""
     part = loft.sections[:6] if loft.part == "trunk" else loft.sections
     return float(part[:, 0].mean()), float(part[:, 1:3].mean())
+
+
+def _radius(loft: Loft, along: Floats) -> Floats:
+    """The radius that u is measured on: a trunk's grows as it widens downwards, as panels of cloth do."""
+    wide, deep = _girth(loft)
+    mean = 0.5 * (wide + deep)
+    if loft.part != "trunk":
+        return np.full_like(along, mean)
+    local = 0.5 * (loft.sections[:, 0] + 0.5 * (loft.sections[:, 1] + loft.sections[:, 2]))
+    grown = np.maximum.accumulate(np.maximum(local, mean)) * 1.12
+    radius = np.interp(along / loft.length, np.linspace(0, 1, len(grown)), grown)
+    return np.asarray(radius, dtype=np.float32)
 
 
 def _above(surface: Surface, loft: Loft) -> float:

@@ -142,9 +142,12 @@ def assemble(
     return surfaces, {**figure.joints, **face}
 
 
+_COVERED = ("trunk", "yoke", "breast", "thigh", "shin")
+
+
 def _coverable(loft: Loft) -> Loft:
     """Trunk and legs are hidden by cloth near them; arms and hands may lie on it."""
-    return replace(loft, covered=loft.part.split()[-1] in ("trunk", "yoke", "breast", "thigh", "shin"))
+    return replace(loft, covered=int(loft.part.split()[-1] in _COVERED))
 
 
 def describe(subject: Persona | GarmentSpec) -> str:

@@ -60,7 +60,7 @@ class Loft:
     """A solid of elliptical sections along a straight axis from `origin`. `part` says what it is.
 
     `open_end`: -1 open at the start, 1 at the end, 2 at both, 0 closed. `reference` names the part in whose
-    coordinates hits are given. `covered`: skin that cloth hides even where it would show through.
+    coordinates hits are given. `covered`: 1 skin, 2 cloth that cloth over it hides even where it would show through.
     """
 
     part: str
@@ -76,7 +76,7 @@ class Loft:
     folds: Folds | None = None
     open_end: int = 0
     reference: str | None = None
-    covered: bool = False
+    covered: int = 0
 
     def at(self, fraction: float, x: float = 0.0, z: float = 0.0) -> Vector:
         """A point of the room: along the axis by a share of the length, x and z as shares of the section."""

@@ -1,4 +1,4 @@
-"""Column numbers of the tables that geometry and rays share. See `toile.world.kernels`."""
+"""Column numbers of the tables that geometry and rays share. See `toile.world.distance`."""
 
 STATIONS = 12  # sections along a loft
 
@@ -18,7 +18,7 @@ FOLD_PHASE = 20
 FOLD_FROM = 21  # as a share of the length
 OPEN = 22  # 0 closed, 1 open at the end, -1 at the start, 2 at both
 REFERENCE = 23  # the loft whose coordinates a hit is given in
-COVERED = 24  # 1 where cloth near it hides it
+COVERED = 24  # 1: skin that cloth near it hides, 2: cloth that cloth over it hides
 TABLE = 25  # STATIONS times: half width, front depth, back depth, offset to the front
 LOFT_ROW = TABLE + 4 * STATIONS
 

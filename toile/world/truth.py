@@ -153,13 +153,21 @@ def _strip(
     arm = f"{side}_armpit" in points
     first_out = points[f"{side}_shoulder" if arm else f"{side}_waist"]
     first_in = points[f"{side}_armpit" if arm else "crotch"]
-    return Strip((first_out, *outer[1:]), (first_in, *_after(first_in, inner[-1])))
+    return Strip((first_out, *outer[1:]), _from(first_in, inner))
 
 
-def _after(start: Point, end: Point) -> tuple[Point, ...]:
-    """Points from the start (exclusive) to the end, evenly spaced."""
-    shares = np.linspace(0, 1, _STATIONS)[1:]
-    return tuple(Point(start.x + (end.x - start.x) * s, start.y + (end.y - start.y) * s) for s in shares)
+def _from(start: Point, edge: Sequence[Point]) -> tuple[Point, ...]:
+    """`_STATIONS` points from the start along the part of the edge that lies beyond it, evenly spaced."""
+    away = [np.hypot(p.x - start.x, p.y - start.y) for p in edge]
+    line = np.array([start, *edge[int(np.argmin(away)) + 1 :]])
+    if len(line) == 1:
+        line = np.array([start, edge[-1]])
+    length = np.concatenate(((0.0,), np.cumsum(np.hypot(*np.diff(line, axis=0).T))))
+    at = np.linspace(0, length[-1], _STATIONS)
+    return tuple(
+        Point(float(x), float(y))
+        for x, y in zip(np.interp(at, length, line[:, 0]), np.interp(at, length, line[:, 1]), strict=True)
+    )
 
 
 def attributes(garment: GarmentSpec) -> Attributes:
