@@ -27,7 +27,10 @@ def words(english: str, chinese: str) -> Words:
 
 
 def plate(
-    colour: tuple[int, int, int] = RED, wearing: str = "a <red> top", verdict: Verdict = Verdict.PASS
+    colour: tuple[int, int, int] = RED,
+    wearing: str = "a <red> top",
+    verdict: Verdict = Verdict.PASS,
+    warnings: int = 0,
 ) -> Plate:
     return Plate(
         look=plain(colour),
@@ -38,6 +41,7 @@ def plate(
         setting=words("studio", "影棚"),
         checks=((verdict, words("Colour agreement 0.98.", "颜色一致度 0.98。")),),
         notices=(words("Hair & shoulders.", "头发。"),),
+        warnings=warnings,
         changed=0,
         outside=1234,
         seconds=0.5,
@@ -137,3 +141,9 @@ def test_a_frame_keeps_its_size_and_the_head(shape: tuple[int, int]) -> None:
     framed = frame(picture, Size(90, 120))
     assert framed.shape == (120, 90, 3)
     assert framed[: 120 // 40].mean() > 200
+
+
+def test_a_look_with_a_warning_does_not_claim_that_all_is_well() -> None:
+    quiet, warned = (write_page([plate(warnings=n)], Language.ENGLISH) for n in (0, 1))
+    assert "All checks passed" in quiet
+    assert "All checks passed" not in warned

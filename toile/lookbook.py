@@ -50,6 +50,7 @@ class Plate:
     setting: Words
     checks: tuple[tuple[Verdict, Words], ...]
     notices: tuple[Words, ...]
+    warnings: int  # how many of the notices are more than information
     changed: int
     outside: int
     seconds: float
@@ -135,7 +136,8 @@ def _figure(plate: Plate, index: int, pictures: dict[str, str]) -> str:
     notices = "".join(
         f'<li class="note"><b aria-hidden="true">·</b>{_spans(words)}</li>' for words in plate.notices
     )
-    worst = max((verdict for verdict, _ in plate.checks), key=list(Verdict).index, default=Verdict.PASS)
+    verdicts = [verdict for verdict, _ in plate.checks] + [Verdict.WARN] * bool(plate.warnings)
+    worst = max(verdicts, key=list(Verdict).index, default=Verdict.PASS)
     alt = html.escape(f"{plate.persona[Language.ENGLISH]}: {plate.wearing[Language.ENGLISH]}", quote=True)
     return (
         f'<figure><div class="stage"><img src="{look}" alt="{alt}" width="{_PICTURE.width}" '

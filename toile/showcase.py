@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from toile.domain.geometry import Size
-from toile.domain.look import Check, Notice, Verdict
+from toile.domain.look import Check, Notice, Severity, Verdict
 from toile.lookbook import Plate, Words
 from toile.messages import Language, say
 from toile.pixels.image import digest
@@ -218,6 +218,7 @@ def plate(dressed: Dressed) -> Plate:
         setting=_both(lambda tongue: _setting(subject, tongue)),
         checks=tuple((check.verdict, _both(partial(_sentence, check))) for check in checks),
         notices=tuple(_both(partial(_sentence, notice)) for notice in look.notices),
+        warnings=sum(notice.severity is Severity.WARNING for notice in look.notices),
         changed=look.changed_outside,
         outside=outside,
         seconds=dressed.seconds,

@@ -90,7 +90,7 @@ _PAIRS = {
     ),
     "page_before": ("Before", "原照"),
     "page_checks_pass": ("All checks passed", "检查全部通过"),
-    "page_checks_warn": ("A check is in doubt", "有检查项存疑"),
+    "page_checks_warn": ("Something to look at", "有需要留意之处"),
     "page_checks_fail": ("A check failed", "有检查项未通过"),
     "commercial_yes": ("commercial use allowed", "可商用"),
     "commercial_no": ("not for commercial use", "不可商用"),

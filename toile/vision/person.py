@@ -103,7 +103,7 @@ def _person_small(case: _Case) -> Notice | None:
 
 def _low_resolution(case: _Case) -> Notice | None:
     pixels = min(case.rgb.shape[:2])
-    return Notice("low_resolution", values={"pixels": pixels}) if pixels < ENOUGH_PIXELS else None
+    return Notice("low_resolution", Severity.INFO, {"pixels": pixels}) if pixels < ENOUGH_PIXELS else None
 
 
 def _blurry(case: _Case) -> Notice | None:
