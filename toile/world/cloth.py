@@ -169,6 +169,10 @@ def _trunk(
         if g.flare > 0:
             line = shape[waist, column] + drop * g.flare * share + 0.10 * share * np.minimum(drop, 0.10)
             shape[:, column] = np.where(drop > 0, np.maximum(shape[:, column], line), shape[:, column])
+    if g.kind in (Kind.SKIRT, Kind.DRESS):
+        # Below the hips cloth hangs: it does not come in again between thigh and calf.
+        hangs = heights < 0.90
+        shape[hangs, :3] = np.maximum.accumulate(shape[hangs, :3], axis=0)
     if inner is not None:
         shape = _over(figure, inner, heights, shape)
     high, low = (figure.trunk.place(0, y * s, 0) for y in (top, g.hem))

@@ -109,6 +109,8 @@ def _hole(x, y, half_width, depth, power):
     # Above the top the hole widens, so that no points stand up beside the neck.
     u = abs(x) / (half_width + max(-y, 0.0) * 1.4)
     v = max(y, 0.0) / depth
+    if u > 1.5 or v > 1.5:  # far away no powers are needed
+        return max((u - 1.0) * half_width, (v - 1.0) * depth)
     g = u**power + v**power - 1.0
     gx = power * u ** (power - 1.0) / half_width
     gy = power * v ** (power - 1.0) / depth

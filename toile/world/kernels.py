@@ -163,7 +163,7 @@ def _sample(surfaces, lofts, near, toward, camera, sun, hardness, start, far, j,
     rx /= m
     ry /= m
     rz = -1.0 / m
-    t, s, loft, inside = _march(surfaces, lofts, near, ox, oy, oz, rx, ry, rz, start, far, 0.25 * step)
+    t, s, loft, inside = _march(surfaces, lofts, near, ox, oy, oz, rx, ry, rz, start, far, 0.4 * step)
     if s < 0:
         return
     px = ox + rx * t
