@@ -17,14 +17,15 @@ from toile.lookbook import Plate, Words
 from toile.messages import Language, say
 from toile.pixels.image import digest
 from toile.studio import count_outside, describe
-from toile.tryon.draft import Draft
+from toile.tryon.draft import Draft, Garment, Person
 from toile.tryon.fit import GarmentPhoto, PersonPhoto, fit
 from toile.tryon.look import Look
+from toile.tryon.memory import Remembering
 from toile.world import cache
 from toile.world.sample import POSES, SCENES, draw_garment, draw_persona, photograph, shoot_product
 
-SIZE = Size(420, 560)
-GARMENT_SIZE = Size(270, 360)  # a garment fills its photo; on the person it is smaller than this
+SIZE = Size(384, 512)
+GARMENT_SIZE = Size(246, 328)  # a garment fills its photo; on the person it is smaller than this
 WORKERS = 2  # rendering uses every core by itself; two overlap what is left
 
 LIGHT = 185  # of 255: cloth whose darkest channel is above this is hard to tell from white
@@ -161,8 +162,9 @@ def count_photos(sittings: Sequence[Sitting]) -> int:
 
 def dress_all(shoots: Sequence[Shoot]) -> Iterator[Dressed]:
     """Dress every shoot, two at a time; yields each as it is done, in any order."""
+    method = Remembering(Draft())
     with ThreadPoolExecutor(WORKERS) as pool:
-        waiting = [pool.submit(_dress, index, photos) for index, photos in enumerate(shoots)]
+        waiting = [pool.submit(_dress, index, photos, method) for index, photos in enumerate(shoots)]
         try:
             for done in as_completed(waiting):
                 yield done.result()
@@ -192,9 +194,9 @@ def _photograph_garment(piece: Piece, size: Size) -> GarmentPhoto:
     return GarmentPhoto(photo.rgb, digest(photo.rgb), f"{cut} {seed}", category=garment.category)
 
 
-def _dress(index: int, photos: Shoot) -> Dressed:
+def _dress(index: int, photos: Shoot, method: Remembering[Person, Garment]) -> Dressed:
     began = time.perf_counter()
-    look = fit(photos.person, photos.garments, Draft(), clock=time.perf_counter)
+    look = fit(photos.person, photos.garments, method, clock=time.perf_counter)
     return Dressed(index, photos, look, time.perf_counter() - began)
 
 
