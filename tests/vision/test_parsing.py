@@ -36,7 +36,7 @@ def mean_overlap(parsed: list[Parsing], people: list[PersonPhoto], region: Regio
         (Region.SKIN, 0.75),
         (Region.TOP, 0.93),
         (Region.BOTTOM, 0.90),
-        (Region.ARMS, 0.80),
+        (Region.ARMS, 0.78),
         (Region.DRESS, 0.95),
         (Region.HANDS, 0.70),
     ],
