@@ -6,11 +6,12 @@ Everything goes through the same `fit` as a user's photos; the world's truth is 
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from toile.domain.garment import Pattern
 from toile.domain.geometry import Size
 from toile.domain.look import Check, Notice, Severity, Verdict
 from toile.lookbook import Plate, Words
@@ -22,7 +23,10 @@ from toile.tryon.fit import GarmentPhoto, PersonPhoto, fit
 from toile.tryon.look import Look
 from toile.tryon.memory import Remembering
 from toile.world import cache
+from toile.world.cloth import GarmentSpec
+from toile.world.fabric import FabricSpec
 from toile.world.sample import POSES, SCENES, draw_garment, draw_persona, photograph, shoot_product
+from toile.world.wardrobe import COLOURS
 
 SIZE = Size(384, 512)
 GARMENT_SIZE = Size(246, 328)  # a garment fills its photo; on the person it is smaller than this
@@ -41,7 +45,7 @@ class Subject:
     name: tuple[str, str]
     pose: str
     scene: str
-    wearing: tuple[Piece, ...]
+    wearing: tuple[tuple[str, str], ...]  # a cut, and its plain colour
     framing: str = "full"
 
 
@@ -75,35 +79,55 @@ class Dressed:
 # Who is photographed, and what they put on: three outfits each.
 CAST: tuple[tuple[Subject, tuple[tuple[Piece, ...], ...]], ...] = (
     (
-        Subject(8, ("Ada", "艾达"), "arms-away", "white-studio", (("tank", 33), ("slim trousers", 3))),
+        Subject(
+            8, ("Ada", "艾达"), "arms-away", "white-studio", (("tank", "charcoal"), ("slim trousers", "navy"))
+        ),
         ((("t-shirt", 46),), (("sleeveless dress", 12),), (("jumper", 57), ("flared skirt", 10))),
     ),
     (
-        Subject(35, ("Bram", "布拉姆"), "relaxed", "grey-studio", (("tank", 48), ("slim trousers", 2))),
-        ((("jumper", 4),), (("t-shirt", 84), ("straight trousers", 13)), (("long-sleeved top", 79),)),
+        Subject(
+            35, ("Bram", "布拉姆"), "relaxed", "grey-studio", (("tank", "white"), ("slim trousers", "black"))
+        ),
+        ((("jumper", 0),), (("t-shirt", 84), ("straight trousers", 13)), (("long-sleeved top", 79),)),
     ),
     (
-        Subject(33, ("Chika", "千佳"), "hand-on-hip", "sage-studio", (("tank", 48), ("slim trousers", 8))),
+        Subject(
+            33,
+            ("Chika", "千佳"),
+            "hand-on-hip",
+            "sage-studio",
+            (("tank", "white"), ("slim trousers", "black")),
+        ),
         ((("three-quarter-sleeved top", 2),), (("short-sleeved dress", 9),), (("t-shirt", 67),)),
     ),
     (
-        Subject(16, ("Dalia", "达莉娅"), "arms-down", "warm-studio", (("tank", 105), ("slim trousers", 9))),
-        ((("long-sleeved top", 9),), (("t-shirt", 52), ("flared skirt", 1)), (("sleeveless dress", 13),)),
+        Subject(
+            16,
+            ("Dalia", "达莉娅"),
+            "arms-down",
+            "warm-studio",
+            (("tank", "cream"), ("slim trousers", "white")),
+        ),
+        ((("long-sleeved top", 9),), (("t-shirt", 52), ("flared skirt", 1)), (("sleeveless dress", 18),)),
     ),
     (
-        Subject(7, ("Ebo", "埃博"), "arms-away", "park", (("tank", 49), ("slim trousers", 4))),
+        Subject(7, ("Ebo", "埃博"), "arms-away", "park", (("tank", "sage"), ("slim trousers", "sand"))),
         (
             (("boxy t-shirt", 12),),
             (("jumper", 13), ("straight trousers", 3)),
-            (("t-shirt", 59), ("shorts", 4)),
+            (("t-shirt", 8), ("shorts", 2)),
         ),
     ),
     (
-        Subject(32, ("Flora", "芙洛拉"), "walking", "street", (("tank", 28), ("slim trousers", 5))),
-        ((("t-shirt", 63),), (("long-sleeved top", 10), ("pencil skirt", 1)), (("short-sleeved dress", 4),)),
+        Subject(
+            32, ("Flora", "芙洛拉"), "walking", "street", (("tank", "teal"), ("slim trousers", "charcoal"))
+        ),
+        ((("t-shirt", 63),), (("long-sleeved top", 10), ("pencil skirt", 1)), (("short-sleeved dress", 7),)),
     ),
     (
-        Subject(23, ("Greta", "格蕾塔"), "arms-down", "beach", (("tank", 62), ("slim trousers", 9))),
+        Subject(
+            23, ("Greta", "格蕾塔"), "arms-down", "beach", (("tank", "lavender"), ("slim trousers", "white"))
+        ),
         (
             (("sleeveless dress", 11),),
             (("t-shirt", 88), ("straight trousers", 9)),
@@ -111,7 +135,9 @@ CAST: tuple[tuple[Subject, tuple[tuple[Piece, ...], ...]], ...] = (
         ),
     ),
     (
-        Subject(27, ("Iris", "艾丽丝"), "arms-away", "night", (("tank", 85), ("slim trousers", 2))),
+        Subject(
+            27, ("Iris", "艾丽丝"), "arms-away", "night", (("tank", "black"), ("slim trousers", "black"))
+        ),
         ((("long-sleeved dress", 1),), (("jumper", 53), ("wide trousers", 2)), (("t-shirt", 81),)),
     ),
 )
@@ -175,7 +201,7 @@ def dress_all(shoots: Sequence[Shoot]) -> Iterator[Dressed]:
 def _photograph(subject: Subject, size: Size) -> PersonPhoto:
     photo = photograph(
         draw_persona(subject.persona),
-        [draw_garment(seed, cut) for cut, seed in subject.wearing],
+        [_plain(cut, colour) for cut, colour in subject.wearing],
         POSES[subject.pose],
         SCENES[subject.scene],
         size,
@@ -183,6 +209,11 @@ def _photograph(subject: Subject, size: Size) -> PersonPhoto:
         seed=subject.persona,
     )
     return PersonPhoto(photo.rgb, digest(photo.rgb), subject.name[0], photo.truth.joints)
+
+
+def _plain(cut: str, colour: str) -> GarmentSpec:
+    fabric = FabricSpec(Pattern.PLAIN, (COLOURS[colour],), names=(colour,))
+    return replace(draw_garment(0, cut), fabric=fabric)
 
 
 def _photograph_garment(piece: Piece, size: Size) -> GarmentPhoto:
