@@ -95,3 +95,7 @@ def test_what_is_kept_has_the_photos_own_bits(body: Body) -> None:
     assert np.array_equal(worn.rgb[90:110, 90:110], photo[90:110, 90:110])
     assert worn.changed[100, 100] == 0
     assert worn.changed[60, 100] == 1
+
+
+def test_a_garment_of_nothing_but_rims_says_nothing_about_light() -> None:
+    assert np.array_equal(read_light(grey().astype(np.uint8), whole(0.5)), whole(1))

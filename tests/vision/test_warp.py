@@ -110,3 +110,9 @@ def test_resampled_points_lie_at_equal_distances_between_the_same_ends() -> None
 
 def _line(start: tuple[float, float], end: tuple[float, float]) -> Points:
     return np.linspace(start, end, 9)
+
+
+def test_a_garment_shrunk_to_almost_nothing_is_still_a_picture() -> None:
+    rgb, alpha = checkers()
+    layer = warp_by_spline(rgb, alpha, fit_spline(CORNERS, CORNERS * 400), Box(0, 0, 20, 20))
+    assert np.isfinite(layer.rgb).all()

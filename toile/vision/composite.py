@@ -43,9 +43,11 @@ def read_light(rgb: RGB, old: Mask) -> Floats:
     small = ((width + 1) // 2, (height + 1) // 2)
     rgb = np.asarray(cv2.resize(rgb, small, interpolation=cv2.INTER_AREA), np.uint8)
     old = np.asarray(cv2.resize(old, small, interpolation=cv2.INTER_AREA), np.float32)
-    luma = np.maximum(rgb.astype(np.float32) @ LUMA, 4.0)
     inside = old > 0.9
-    middle = float(np.median(luma[inside])) if inside.any() else 128.0
+    if inside.sum() < 64:  # nothing but rims
+        return np.ones((height, width), np.float32)
+    luma = np.maximum(rgb.astype(np.float32) @ LUMA, 4.0)
+    middle = float(np.median(luma[inside]))
     ratio = np.log(luma / middle)
     chroma = rgb.astype(np.float32) - luma[..., None]
     busy = float(np.percentile(np.abs(chroma - np.median(chroma[inside], axis=0)).max(axis=-1)[inside], 80))

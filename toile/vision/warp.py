@@ -14,6 +14,7 @@ from toile.pixels.arrays import RGB, Floats, Mask, Points
 
 GRID = 8  # pixels between the places where the spline is evaluated; in between it is linear
 STATIONS = 28  # cross lines of a strip after it has been made dense
+LEAST = 8  # pixels that are left of a garment's shorter side, however small it is to be seen
 SPREAD = 0.22  # how far a strip reaches over its own edges, as a share of its width, to carry soft outlines
 
 
@@ -124,7 +125,7 @@ def sample(rgb: RGB, alpha: Mask, where: Floats, box: Box) -> Layer:
     step = _step(where)
     if step > 1.3:
         # The target is smaller than the source: average first, or fine stripes turn into moiré.
-        factor = 1.0 / step
+        factor = max(1.0 / step, LEAST / min(alpha.shape))
         rgb = np.asarray(cv2.resize(rgb, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), np.uint8)
         alpha = np.asarray(
             cv2.resize(alpha, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), np.float32
