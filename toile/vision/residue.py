@@ -149,19 +149,42 @@ def _paint(
         np.asarray(cv2.resize(array, small, interpolation=cv2.INTER_NEAREST), np.float32)
         for array in (worn.alpha, amount)
     )
-    goal = _goals(labels, alpha, half, category, waist / 2)
+    under, goal = _goals(labels, alpha, half, category, waist / 2)
     fill = picture.copy()
     for region, sources in SOURCES.items():
-        where = (goal == region) & (due > 0)
+        where = (under == region) & (due > 0)
         if where.any():
             fill[where] = _continue(picture, labels, gone, sources, half)[where]
-    fill *= _round_limbs(goal, due > 0, half)[..., None]
     # Borders between two kinds of filling are seams of our own making: soften them.
     smooth = np.asarray(cv2.GaussianBlur(fill, (0, 0), 0.9), np.float32)
     fill[due > 0.5] = smooth[due > 0.5]
-    full = cv2.resize(fill, (width, height), interpolation=cv2.INTER_LINEAR)
+    full = np.asarray(cv2.resize(fill, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
+    for region, found in ((Region.ARMS, half.arms), (Region.LEGS, half.legs)):
+        here = (goal == region) & (due > 0) & (under != region)
+        if here.any():
+            colour = _continue(picture, labels, gone, SOURCES[region], half)
+            full = _lay_limbs(full, colour, limbs(found.values(), goal.shape), here, found.values())
     goal = np.asarray(cv2.resize(goal, (width, height), interpolation=cv2.INTER_NEAREST), np.uint8)
-    return goal, np.asarray(full, np.float32)
+    return goal, full
+
+
+def _lay_limbs(full: Floats, colour: Floats, near: Floats, here: Bools, found: Iterable[Limb]) -> Floats:
+    """Round bare limbs over a filling [H, W, 3], with an edge of one pixel at full size.
+
+    `colour` [h, w, 3], `near` [h, w] and `here` [h, w] are at half the size; only what touches `here` is laid on.
+    """
+    height, width = full.shape[:2]
+    radius = 2 * float(np.mean([limb.radius.mean() for limb in found]))
+    shaded = colour * (1.03 - 0.20 * np.clip(near, 0, 1) ** 3)[..., None]
+    wide = cv2.dilate(here.astype(np.float32), np.ones((5, 5), np.uint8))
+    skin, distance, room = (
+        np.asarray(cv2.resize(array, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
+        for array in (shaded, np.minimum(near, 3), wide)
+    )
+    # One unit of `near` is one radius: the edge is as soft as a pixel.
+    weight = (np.clip((1 - distance) * radius + 0.5, 0, 1) * room)[..., None]
+    laid: Floats = full * (1 - weight) + skin * weight
+    return laid
 
 
 SKINS = (Region.SKIN, Region.ARMS)
@@ -176,8 +199,10 @@ SOURCES: Mapping[Region, tuple[tuple[Region, ...], ...]] = {
 }
 
 
-def _goals(labels: Labels, alpha: Mask, body: Body, category: Category, waist: float) -> Labels:
-    """What each pixel of the old clothes shows once they are gone."""
+def _goals(
+    labels: Labels, alpha: Mask, body: Body, category: Category, waist: float
+) -> tuple[Labels, Labels]:
+    """What each pixel of the old clothes shows once they are gone: without bare limbs, and with them."""
     shape = labels.shape
     goal = np.full(shape, Region.BACKGROUND, np.uint8)
     down, across = _down(body, shape), _across(body, shape)
@@ -194,6 +219,7 @@ def _goals(labels: Labels, alpha: Mask, body: Body, category: Category, waist: f
     goal[torso] = Region.SKIN
     if bottoms:
         goal[torso & below] = Region.BOTTOM
+    under = goal.copy()
     if category in (Category.BOTTOM, Category.DRESS):
         goal[(limbs(body.legs.values(), shape) < 1) & (alpha > 0.3) & (down > body.torso * 0.95)] = (
             Region.LEGS
@@ -202,13 +228,14 @@ def _goals(labels: Labels, alpha: Mask, body: Body, category: Category, waist: f
         # Beside the hips an arm hangs in front; what is well inside the trunk is not an arm.
         inside = torso & below & bottoms & (np.abs(across) < 0.7 * half)
         goal[(limbs(body.arms.values(), shape) < 1) & (alpha > 0.3) & ~inside] = Region.ARMS
-    for region in CLOTHES:
-        if region not in REPLACES[category]:
-            goal[labels == region] = region
-    goal[(labels == Region.BACKGROUND) & ~torso] = Region.BACKGROUND
-    for region in BARE:
-        goal[labels == region] = Region.ARMS if region is Region.HANDS else region
-    return goal
+    for shown in (under, goal):
+        for region in CLOTHES:
+            if region not in REPLACES[category]:
+                shown[labels == region] = region
+        shown[(labels == Region.BACKGROUND) & ~torso] = Region.BACKGROUND
+        for region in BARE:
+            shown[labels == region] = Region.ARMS if region is Region.HANDS else region
+    return under, goal
 
 
 def _continue(
@@ -240,17 +267,6 @@ def _typical(picture: Floats, known: Mask) -> Bools:
     away = np.sqrt(np.einsum("...c,...c->...", apart, apart))
     typical: Bools = away < max(3 * float(np.median(away[known > 0.5])), 20.0)
     return typical
-
-
-def _round_limbs(goal: Labels, skin: Bools, body: Body) -> Floats:
-    """Shading [H, W] that makes filled arms and legs round: darker towards their sides."""
-    shading = np.ones(goal.shape, np.float32)
-    for region, found in ((Region.ARMS, body.arms), (Region.LEGS, body.legs)):
-        here = skin & (goal == region)
-        if here.any():
-            near = np.clip(limbs(found.values(), goal.shape), 0, 1)
-            shading = np.where(here, 1.03 - 0.20 * near**3, shading).astype(np.float32)
-    return shading
 
 
 def _any(labels: Labels, regions: tuple[Region, ...]) -> Mask:
