@@ -67,7 +67,7 @@ def refreshed(text: str, language: Language) -> str:
     """The README's text with its generated parts made anew."""
     for name, make in parts(language).items():
         pattern = rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)"
-        text = re.sub(pattern, lambda m, make=make: m[1] + make() + "\n" + m[2], text, flags=re.S)  # type: ignore[misc]
+        text = re.sub(pattern, lambda m, make=make: m[1] + make() + "\n" + m[2], text, flags=re.S)  # type: ignore[misc]  # a default argument in a lambda has no type
     return text
 
 

@@ -198,7 +198,7 @@ WORN_AS: Mapping[Category, Region] = {
     Category.DRESS: Region.DRESS,
     Category.OUTER: Region.TOP,
 }
-SLIT, SLITS = 0.015, {Category.BOTTOM: 0.045}  # gaps that no garment has: at a seam, below a crotch
+SLIT, SLITS = 0.015, {Category.BOTTOM: 0.025}  # gaps that no garment has: at a seam, below a crotch
 USUAL_WAIST = 0.84  # of the torso, where the waistline cannot be seen
 
 
