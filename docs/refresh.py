@@ -7,7 +7,6 @@ Between `<!-- name -->` and `<!-- /name -->` the text is generated; a test fails
 
 import ast
 import io
-import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -66,8 +65,10 @@ def parts(language: Language) -> dict[str, Callable[[], str]]:
 def refreshed(text: str, language: Language) -> str:
     """The README's text with its generated parts made anew."""
     for name, make in parts(language).items():
-        pattern = rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)"
-        text = re.sub(pattern, lambda m, make=make: m[1] + make() + "\n" + m[2], text, flags=re.S)  # type: ignore[misc]  # a default argument in a lambda has no type
+        begin, end = f"<!-- {name} -->\n", f"<!-- /{name} -->"
+        before, found, rest = text.partition(begin)
+        if found:
+            text = before + begin + make() + "\n" + end + rest.partition(end)[2]
     return text
 
 
