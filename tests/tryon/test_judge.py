@@ -26,7 +26,7 @@ def look() -> tuple[RGB, RGB, Dressed]:
 
 
 def verdicts(photo: RGB, result: RGB, layers: list[Dressed], outside: int = 0) -> dict[str, Verdict]:
-    return {check.code: check.verdict for check in judge(result, photo, layers, outside)}
+    return {check.code: check.verdict for check in judge(result, photo, layers, outside, 9000)}
 
 
 def failed(found: dict[str, Verdict]) -> set[str]:
@@ -66,5 +66,5 @@ def test_a_leak_fails_the_promise_alone() -> None:
 def test_a_garment_hidden_under_another_is_reported_as_hardly_seen() -> None:
     photo, result, layer = look()
     over = replace(layer, coverage=np.ones_like(layer.coverage))
-    seen = [check for check in judge(result, photo, [layer, over], 0) if check.code == "check_seen"]
+    seen = [check for check in judge(result, photo, [layer, over], 0, 9000) if check.code == "check_seen"]
     assert [check.verdict for check in seen] == [Verdict.FAIL, Verdict.PASS]

@@ -152,7 +152,7 @@ def fit(
         if working.rgb.shape != person.rgb.shape:
             notices += (Notice("edit_enlarged", Severity.INFO, {"side": WORKING_SIDE}),)
     with watch.stage("check"):
-        checks = judge(small, working.rgb, layers, outside)
+        checks = judge(small, working.rgb, layers, outside, int((mask <= 0).sum()))
     return Look(
         rgb=rgb,
         mask=mask,

@@ -33,14 +33,14 @@ SEEN = Bar(good=0.55, fair=0.25)
 HIDDEN = 0.03  # share below which a garment counts as not to be seen at all
 
 
-def judge(result: RGB, photo: RGB, layers: Sequence[Dressed], outside: int) -> tuple[Check, ...]:
-    """Every check of a look [H, W, 3] against its photo; `outside` pixels changed beyond the mask."""
+def judge(result: RGB, photo: RGB, layers: Sequence[Dressed], outside: int, beyond: int) -> tuple[Check, ...]:
+    """Every check of a look [H, W, 3] against its photo; `outside` of the `beyond` pixels out of the mask changed."""
     checks = [
         Check(
             "check_outside",
             float(outside),
             Verdict.PASS if outside == 0 else Verdict.FAIL,
-            {"count": outside, "total": int(photo.shape[0] * photo.shape[1])},
+            {"count": outside, "total": beyond},
         )
     ]
     kept = 1.0 - share_changed(result, photo, _never_covered(layers))
