@@ -204,3 +204,10 @@ def test_a_large_photo_keeps_its_resolution_and_its_pixels_outside_the_edit(
     x, y, _ = look.recipe.joints["left_shoulder"]
     assert abs(x - joints["left_shoulder"].x) < 0.5
     assert abs(y - joints["left_shoulder"].y) < 0.5
+
+
+def test_trousers_given_as_a_top_are_announced(person: sample.PersonPhoto) -> None:
+    trousers = shot("straight trousers")
+    codes = {notice.code for notice in dressed(person, trousers, category=Category.TOP).notices}
+    assert "wrong_category" in codes
+    assert "wrong_category" not in {notice.code for notice in dressed(person, trousers).notices}

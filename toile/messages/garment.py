@@ -45,6 +45,12 @@ MESSAGES: dict[str, Message] = {
         "Use a photo of the garment alone, laid flat or on an invisible mannequin.",
         "请使用服装单独平铺或隐形模特的照片。",
     ),
+    "wrong_category": Message(
+        "This garment looks like {looks}, but is to be worn as {wanted}; the result may look wrong.",
+        "这件衣服看起来是{looks}，却被指定为{wanted}，效果可能不对。",
+        "Leave the category to be guessed, or check --top, --bottom, --dress and --outer.",
+        "可让程序自动判断类别，或检查 --top、--bottom、--dress、--outer 选项。",
+    ),
     "landmarks_unsure": Message(
         "The parts of the garment (shoulders, sleeves, hem) could not be placed with certainty.",
         "服装各部位(肩、袖、下摆)的位置无法确定。",

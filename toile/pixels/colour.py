@@ -29,12 +29,6 @@ def to_lab(rgb: RGB) -> Floats:
     return np.asarray(cv2.cvtColor(rgb.astype(np.float32) / np.float32(255), cv2.COLOR_RGB2LAB), np.float32)
 
 
-def from_lab(lab: Floats) -> RGB:
-    """The nearest sRGB picture."""
-    rgb = cv2.cvtColor(np.asarray(lab, np.float32), cv2.COLOR_LAB2RGB)
-    return np.clip(np.rint(np.asarray(rgb) * 255), 0, 255).astype(np.uint8)
-
-
 def to_linear(rgb: RGB) -> Floats:
     """Linear light 0..1 from sRGB (IEC 61966-2-1)."""
     return _LINEAR[rgb]

@@ -27,11 +27,6 @@ def close(mask: Mask, radius: float) -> Mask:
     return shrink(grow(padded, radius), radius)[pad:-pad, pad:-pad]
 
 
-def open_(mask: Mask, radius: float) -> Mask:
-    """Threads narrower than twice `radius` removed."""
-    return grow(shrink(mask, radius), radius)
-
-
 def feather(mask: Mask, sigma: float) -> Mask:
     """The mask with edges softened by a Gaussian of `sigma` pixels."""
     if sigma <= 0:

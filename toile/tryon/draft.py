@@ -106,6 +106,9 @@ class Draft:
         attributes = describe(cutout.foreground, alpha, landmarks, shape)
         codes += landmarks.notes
         notices = tuple(Notice(code, Severity.WARNING, {"garment": photo.name}) for code in codes)
+        if category not in WEARABLE_AS[landmarks.kind]:
+            said = {"looks": landmarks.kind.value, "wanted": category.value}
+            notices += (Notice("wrong_category", Severity.WARNING, said),)
         cloth = _pick_cloth(cutout.foreground, alpha)
         parts = split(alpha, landmarks)
         return Garment(cutout.foreground, alpha, landmarks, parts, cloth, category, attributes, notices)
@@ -190,6 +193,14 @@ CATEGORIES: Mapping[Kind, Category] = {
     Kind.TROUSERS: Category.BOTTOM,
     Kind.SHORTS: Category.BOTTOM,
     Kind.SKIRT: Category.BOTTOM,
+}
+# What else a garment of that outline may be: a long top looks like a dress, and any top may be a jacket.
+WEARABLE_AS: Mapping[Kind, tuple[Category, ...]] = {
+    Kind.TOP: (Category.TOP, Category.OUTER, Category.DRESS),
+    Kind.DRESS: (Category.DRESS, Category.TOP, Category.OUTER),
+    Kind.TROUSERS: (Category.BOTTOM,),
+    Kind.SHORTS: (Category.BOTTOM,),
+    Kind.SKIRT: (Category.BOTTOM,),
 }
 # How a garment is labelled once it is worn.
 WORN_AS: Mapping[Category, Region] = {

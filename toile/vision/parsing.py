@@ -45,13 +45,6 @@ class Parsing:
     soft: Mapping[Region, Mask]
     confidence: float
 
-    def share(self, *regions: Region) -> Mask:
-        """The regions' shares added up [H, W]."""
-        total: Mask = np.zeros(self.labels.shape, np.float32)
-        for region in regions:
-            total = total + self.soft.get(region, np.float32(0))
-        return total
-
 
 def parse(rgb: RGB, alpha: Mask, pose: BodyPose) -> Parsing:
     """Label the person in `rgb` [H, W, 3] whose outline is `alpha` [H, W] and whose joints are `pose`."""
