@@ -46,8 +46,8 @@ MESSAGES: dict[str, Message] = {
         "请使用服装单独平铺或隐形模特的照片。",
     ),
     "wrong_category": Message(
-        "This garment looks like {looks}, but is to be worn as {wanted}; the result may look wrong.",
-        "这件衣服看起来是{looks}，却被指定为{wanted}，效果可能不对。",
+        "“{garment}” does not look like the kind of garment it was said to be; the result may look wrong.",
+        "“{garment}”看起来与指定的类别不符，效果可能不对。",
         "Leave the category to be guessed, or check --top, --bottom, --dress and --outer.",
         "可让程序自动判断类别，或检查 --top、--bottom、--dress、--outer 选项。",
     ),

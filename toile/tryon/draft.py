@@ -107,8 +107,7 @@ class Draft:
         codes += landmarks.notes
         notices = tuple(Notice(code, Severity.WARNING, {"garment": photo.name}) for code in codes)
         if category not in WEARABLE_AS[landmarks.kind]:
-            said = {"looks": landmarks.kind.value, "wanted": category.value}
-            notices += (Notice("wrong_category", Severity.WARNING, said),)
+            notices += (Notice("wrong_category", Severity.WARNING, {"garment": photo.name}),)
         cloth = _pick_cloth(cutout.foreground, alpha)
         parts = split(alpha, landmarks)
         return Garment(cutout.foreground, alpha, landmarks, parts, cloth, category, attributes, notices)
