@@ -1,0 +1,1 @@
+"""The synthetic studio: digital mannequins, clothes, light, and the exact truth about every pixel."""

@@ -1,0 +1,37 @@
+"""Meshes: what the studio puts before the camera. Lengths in metres; x to the wearer's left when facing the camera
+(the picture's right), y up, z to the camera."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from toile.pixels.arrays import Floats
+
+Faces = NDArray[np.int32]  # [F, 3], counter-clockwise seen from outside
+
+
+@dataclass(frozen=True)
+class Mesh:
+    """One thing. `vertices` and `normals` float32 [V, 3]; `coords` float32 [V, K] are the material's coordinates,
+    carried to every sample; `part` uint8 [F] says what each face is. `sheet`: seen from both sides (cloth, hair)."""
+
+    name: str
+    vertices: Floats
+    faces: Faces
+    normals: Floats
+    coords: Floats
+    part: NDArray[np.uint8]
+    sheet: bool = False
+
+
+def normals_of(vertices: Floats, faces: Faces) -> Floats:
+    """Unit normals at the vertices, the faces' weighted by area, [V, 3]."""
+    a, b, c = (vertices[faces[:, i]] for i in range(3))
+    across = np.cross(b - a, c - a)
+    total = np.zeros((len(vertices), 3))
+    for axis in range(3):
+        weights = across[:, axis]
+        total[:, axis] = sum(np.bincount(faces[:, i], weights, len(vertices)) for i in range(3))
+    size = np.linalg.norm(total, axis=1, keepdims=True)
+    return np.asarray(total / np.maximum(size, 1e-20), dtype=np.float32)
