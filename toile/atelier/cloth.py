@@ -1,0 +1,139 @@
+"""Cloth: a sheet as it is sewn, before anybody wears it, and the scissors that shape it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from toile.atelier.mesh import Faces
+from toile.pixels.arrays import Floats
+
+Rule = Callable[[Floats], Floats]  # metres inside an edge (negative: outside) at places [N, 3]
+MIRRORED = 255
+SNAP = 0.30  # vertices nearer to a cut than this share of the grid are moved onto it
+
+
+@dataclass(frozen=True)
+class Cloth:
+    """Vertices float32 [V, 3] round the body at rest, faces int32 [F, 3], the panel of each face uint8 [F]."""
+
+    rest: Floats
+    faces: Faces
+    panel: NDArray[np.uint8]
+
+
+def divide(cloth: Cloth, rule: Rule, step: float) -> tuple[Cloth, NDArray[np.bool_]]:
+    """The cloth with an edge along the rule's zero line; and which faces lie inside."""
+    from toile.atelier import shell
+
+    rest = _onto(cloth.rest, rule, SNAP * step)
+    values = rule(rest)
+    values = np.where(np.abs(values) <= 0.02 * SNAP * step, 0.0, values).astype(np.float32)
+    faces, side, origin, parents, shares = shell.split(rest, cloth.faces, values, np.float32(0.0))
+    a, b = rest[parents[:, 0]], rest[parents[:, 1]]
+    more = a + (b - a) * shares[:, None]
+    out = Cloth(np.concatenate((rest, more)).astype(np.float32), faces, cloth.panel[origin])
+    return out, np.asarray(side > 0)
+
+
+def trim(cloth: Cloth, rule: Rule, step: float, only: NDArray[np.uint8] | None = None) -> Cloth:
+    """The cloth without what lies outside the rule. `only`: the panels that the scissors touch."""
+    cut, kept = divide(cloth, rule, step)
+    if only is not None:
+        kept |= ~np.isin(cut.panel, only)
+    return compact(replace(cut, faces=cut.faces[kept], panel=cut.panel[kept]))
+
+
+def assign(cloth: Cloth, rule: Rule, step: float, panel: int, among: tuple[int, ...]) -> Cloth:
+    """The cloth with a seam along the rule: faces outside it, if of the panels `among`, go to another panel."""
+    cut, kept = divide(cloth, rule, step)
+    moved = ~kept & np.isin(cut.panel, among)
+    return replace(cut, panel=np.where(moved, np.uint8(panel), cut.panel))
+
+
+def compact(cloth: Cloth) -> Cloth:
+    """The cloth without vertices that no face uses, and without slivers of no area."""
+    a, b, c = (cloth.rest[cloth.faces[:, i]] for i in range(3))
+    real = np.linalg.norm(np.cross(b - a, c - a), axis=1) > 1e-9
+    faces, panel = cloth.faces[real], cloth.panel[real]
+    used = np.zeros(len(cloth.rest), bool)
+    used[faces.ravel()] = True
+    number = np.cumsum(used) - 1
+    return Cloth(cloth.rest[used], number[faces].astype(np.int32), panel)
+
+
+def mirrored(cloth: Cloth, above: float) -> Cloth:
+    """The cloth and its mirror image in x, of panel `MIRRORED`, sewn together where x is 0 and y above that height."""
+    seam = (np.abs(cloth.rest[:, 0]) < 1e-5) & (cloth.rest[:, 1] > above - 1e-5)
+    n = len(cloth.rest)
+    twin = np.where(seam, np.arange(n), n + np.cumsum(~seam) - 1)
+    other = (cloth.rest * np.array((-1, 1, 1), np.float32))[~seam]
+    faces = np.concatenate((cloth.faces, twin[cloth.faces[:, ::-1]].astype(np.int32)))
+    panel = np.concatenate((cloth.panel, np.full(len(cloth.panel), MIRRORED, np.uint8)))
+    return Cloth(np.concatenate((cloth.rest, other)), faces.astype(np.int32), panel)
+
+
+def largest(cloth: Cloth) -> Cloth:
+    """The biggest connected piece."""
+    label = np.arange(len(cloth.rest))
+    edges = edges_of(cloth.faces)
+    for _ in range(400):
+        low = np.minimum(label[edges[:, 0]], label[edges[:, 1]])
+        before = label.copy()
+        np.minimum.at(label, edges[:, 0], low)
+        np.minimum.at(label, edges[:, 1], low)
+        label = label[label]
+        if np.array_equal(before, label):
+            break
+    keep = label[cloth.faces[:, 0]] == np.bincount(label[cloth.faces[:, 0]]).argmax()
+    return compact(replace(cloth, faces=cloth.faces[keep], panel=cloth.panel[keep]))
+
+
+def edges_of(faces: Faces) -> NDArray[np.int32]:
+    """Every edge once, [E, 2]."""
+    pairs = np.sort(np.concatenate((faces[:, (0, 1)], faces[:, (1, 2)], faces[:, (2, 0)])), axis=1)
+    keys = np.unique(pairs[:, 0].astype(np.int64) << 32 | pairs[:, 1])
+    return np.stack((keys >> 32, keys & 0xFFFFFFFF), axis=1).astype(np.int32)
+
+
+def border(faces: Faces) -> NDArray[np.int32]:
+    """The edges that only one face has, in that face's direction, [B, 2]."""
+    pairs = np.concatenate((faces[:, (0, 1)], faces[:, (1, 2)], faces[:, (2, 0)])).astype(np.int64)
+    keys = np.minimum(pairs[:, 0], pairs[:, 1]) << 32 | np.maximum(pairs[:, 0], pairs[:, 1])
+    _, first, count = np.unique(keys, return_index=True, return_counts=True)
+    return pairs[first[count == 1]].astype(np.int32)
+
+
+def hinges(faces: Faces) -> NDArray[np.int32]:
+    """For every inner edge the two corners that face each other across it, [H, 2]."""
+    pairs = np.concatenate((faces[:, (0, 1)], faces[:, (1, 2)], faces[:, (2, 0)])).astype(np.int64)
+    across = np.concatenate((faces[:, 2], faces[:, 0], faces[:, 1]))
+    keys = np.minimum(pairs[:, 0], pairs[:, 1]) << 32 | np.maximum(pairs[:, 0], pairs[:, 1])
+    order = np.argsort(keys, kind="stable")
+    same = np.flatnonzero(keys[order][1:] == keys[order][:-1])
+    return np.stack((across[order][same], across[order][same + 1]), axis=1).astype(np.int32)
+
+
+def _onto(rest: Floats, rule: Rule, reach: float) -> Floats:
+    """Vertices within reach of the rule's zero line moved onto it, along its gradient."""
+    near = np.flatnonzero(np.abs(rule(rest)) < reach)
+    if len(near) == 0:
+        return rest
+    places = rest[near].astype(np.float64)
+    for _ in range(2):
+        value = rule(places.astype(np.float32)).astype(np.float64)
+        slope = np.stack(
+            [
+                (rule((places + 1e-3 * axis).astype(np.float32)) - value) * 1e3
+                for axis in np.eye(3)
+            ],
+            axis=1,
+        )
+        size = np.maximum((slope**2).sum(axis=1, keepdims=True), 0.1)
+        move = value[:, None] * slope / size
+        far = np.linalg.norm(move, axis=1, keepdims=True)
+        places -= move * np.minimum(1.0, 1.5 * reach / np.maximum(far, 1e-9))
+    out = rest.copy()
+    out[near] = places
+    return out

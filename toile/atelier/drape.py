@@ -1,0 +1,113 @@
+"""Draping: cloth carried into the pose, then let fall on the body and on what is worn below."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from toile.atelier import cloth
+from toile.atelier.cloth import Cloth
+from toile.pixels.arrays import Floats
+
+CELL = 0.04  # metres; no contact is looked for farther away
+STEPS = 50
+DT = 1 / 90  # seconds
+TRUNK, LEFT, RIGHT = 0, 1, 2  # groups: a sleeve belongs to its arm
+
+
+@dataclass(frozen=True)
+class Collider:
+    """Places [N, 3] with normals, and the group of each, uint8 [N]."""
+
+    places: Floats
+    normals: Floats
+    group: NDArray[np.uint8]
+
+    def joined(self, other: "Collider") -> "Collider":
+        return Collider(
+            np.concatenate((self.places, other.places)),
+            np.concatenate((self.normals, other.normals)),
+            np.concatenate((self.group, other.group)),
+        )
+
+
+@dataclass(frozen=True)
+class Hand:
+    """How a cloth behaves: `bend`, its stiffness 0..1; `give`, how far it resists being pushed together, 0..1;
+    `weight`, gravity in m/s2."""
+
+    bend: float = 0.12
+    give: float = 0.6
+    weight: float = 1.5
+
+
+def drape(
+    sheet: Cloth,
+    start: Floats,
+    hold: Floats,
+    leash: Floats,
+    group: NDArray[np.uint8],
+    collider: Collider,
+    hand: Hand,
+    gap: float = 0.004,
+    steps: int = STEPS,
+    down: tuple[float, float, float] = (0.0, -1.0, 0.0),
+) -> Floats:
+    """Where the sheet's vertices come to rest, [V, 3]. `start`: where they begin; `hold` [V] 0..1: how strongly
+    each is kept there; `leash` [V]: how many metres away it may go; `group` [V]: whose skin each lies on."""
+    from toile.atelier import settle
+
+    edges, spans = cloth.edges_of(sheet.faces), cloth.hinges(sheet.faces)
+    places = start.astype(np.float64)
+    low = collider.places.min(axis=0).astype(np.float64) - CELL
+    shape = tuple(int(v) for v in np.ceil((collider.places.max(axis=0) + CELL - low) / CELL) + 1)
+    order, begin = settle.sort(collider.places, low, CELL, shape)
+    settle.settle(
+        places,
+        start.astype(np.float64),
+        hold.astype(np.float64),
+        leash.astype(np.float64),
+        edges,
+        _lengths(sheet.rest, edges),
+        hand.give,
+        spans,
+        _lengths(sheet.rest, spans),
+        hand.bend,
+        group,
+        np.full(len(places), gap),
+        0.55,
+        collider.places,
+        collider.normals,
+        collider.group,
+        order,
+        begin,
+        low,
+        CELL,
+        shape,
+        hand.weight * np.asarray(down, np.float64),
+        steps,
+        DT,
+        0.92,
+    )
+    return places.astype(np.float32)
+
+
+def refine(faces: cloth.Faces, *values: Floats) -> tuple[cloth.Faces, list[Floats]]:
+    """Every face as four, and each of `values` [V, K] for the new vertices: the first smoothed (Loop), the others
+    half way along the edges."""
+    from toile.atelier import settle
+
+    edges = cloth.edges_of(faces)
+    keys = edges[:, 0].astype(np.int64) << 32 | edges[:, 1]
+    pairs = np.stack((faces, faces[:, (1, 2, 0)]), axis=-1).astype(np.int64)
+    number = np.searchsorted(keys, pairs.min(axis=-1) << 32 | pairs.max(axis=-1)).astype(np.int32)
+    a, b, c = faces.T
+    ab, bc, ca = (number + len(values[0])).T
+    finer = np.concatenate([np.stack(t, axis=1) for t in ((a, ab, ca), (ab, b, bc), (ca, bc, c), (ab, bc, ca))])
+    first = settle.refine(values[0].astype(np.float64), faces, edges, number).astype(np.float32)
+    rest = [np.concatenate((v, 0.5 * (v[edges[:, 0]] + v[edges[:, 1]]))) for v in values[1:]]
+    return finer.astype(np.int32), [first, *rest]
+
+
+def _lengths(rest: Floats, pairs: NDArray[np.int32]) -> NDArray[np.float64]:
+    return np.asarray(np.linalg.norm(rest[pairs[:, 0]] - rest[pairs[:, 1]], axis=1), dtype=np.float64)
