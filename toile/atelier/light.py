@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import cv2
 import numpy as np
@@ -14,6 +15,8 @@ from toile.pixels.arrays import RGB, Floats
 
 TEXEL = 0.010  # metres, of the depth maps
 CELL = 0.020  # metres, of the floor's grid
+EXPOSURE = 1.10
+BRIGHTEST = 6.0  # radiance that is plain white
 LAYERS = (0.035, 0.10, 0.25, 0.6, 1.2, 9.0)  # heights; what is higher casts a softer shadow on the floor
 
 
@@ -99,7 +102,13 @@ def studio() -> Lights:
     front = around[:, 2:3]
     sky = 0.30 + 0.14 * np.maximum(up, 0) + 0.12 * np.maximum(front, 0) - 0.05 * np.maximum(-up, 0)
     tint = np.where(up > 0, (0.97, 1.0, 1.04), (1.03, 1.0, 0.96))
-    return lights(around, sky * tint, np.array((-0.50, 0.62, 0.60)), np.array((0.86, 0.84, 0.81)), 0.22)
+    return lights(
+        around,
+        (sky * tint).astype(np.float32),
+        np.array((-0.50, 0.62, 0.60)),
+        np.array((0.86, 0.84, 0.81)),
+        0.22,
+    )
 
 
 def maps(occluders: Sequence[Mesh], from_: Lights, floor: bool = True) -> Maps:
@@ -107,7 +116,7 @@ def maps(occluders: Sequence[Mesh], from_: Lights, floor: bool = True) -> Maps:
     from toile.atelier import shadow
 
     clouds = [mesh.vertices for mesh in occluders]
-    clouds += [shadow.scatter(mesh.vertices, mesh.faces, 0.8 * TEXEL, 60) for mesh in occluders]
+    clouds += [shadow.scatter(mesh.vertices, mesh.faces, 0.8 * TEXEL, 400) for mesh in occluders]
     places = np.concatenate(clouds)
     axes = np.array([(*_across(t), t) for t in from_.toward.astype(np.float64)], dtype=np.float32)
     low, high = places.min(axis=0), places.max(axis=0)
@@ -243,27 +252,32 @@ def soften(values: Floats, faces: Faces, rounds: int = 1) -> Floats:
 
 
 def film(radiance: Floats) -> Floats:
-    """Linear light to display values 0..1 (sRGB, IEC 61966-2-1).
+    """Linear light [..., 3] to display values 0..1 (sRGB, IEC 61966-2-1).
 
     The curve is Uchimura's ("HDR theory and practice", CEDEC 2017): a short toe, a straight middle that keeps colours
     as they are, a long shoulder.
     """
-    x = np.maximum(radiance, 0) * np.float32(EXPOSURE)
-    m, a, c, top = np.float32(0.10), np.float32(1.0), np.float32(1.12), np.float32(1.0)
-    length = (top - m) * np.float32(0.42) / a
-    start = m + length
-    toe = m * (x / m) ** c
-    line = m + a * (x - m)
-    slope = a * top / (top - (m + a * length))
-    shoulder = top - (top - (m + a * length)) * np.exp(-slope * (x - start) / top)
-    t = np.clip(x / m, 0, 1)
-    low = 1 - t * t * (3 - 2 * t)
-    y = low * toe + (1 - low) * np.where(x < start, line, shoulder)
-    y = np.where(y <= 0.0031308, 12.92 * y, 1.055 * np.maximum(y, 1e-6) ** np.float32(1 / 2.4) - 0.055)
+    from toile.atelier import shine
+
+    flat = np.ascontiguousarray(radiance, dtype=np.float32).reshape(-1)
+    out = np.empty_like(flat)
+    curve = _curve()
+    share(len(flat), lambda a, b: shine.develop(flat, curve, np.float32(BRIGHTEST), a, b, out), least=30000)
+    return out.reshape(radiance.shape)
+
+
+@cache
+def _curve() -> Floats:
+    """Display values for radiances `BRIGHTEST` t², t evenly from 0 to 1."""
+    x = BRIGHTEST * np.linspace(0, 1, 4097) ** 2 * EXPOSURE
+    m, c = 0.10, 1.12
+    start = m + 0.42 * (1 - m)
+    left = 1 - start
+    shoulder = 1 - left * np.exp(-(x - start) / left)
+    low = 1 - np.clip(x / m, 0, 1) ** 2 * (3 - 2 * np.clip(x / m, 0, 1))
+    y = low * m * (x / m) ** c + (1 - low) * np.where(x < start, x, shoulder)
+    y = np.where(y <= 0.0031308, 12.92 * y, 1.055 * np.maximum(y, 1e-6) ** (1 / 2.4) - 0.055)
     return np.asarray(y, dtype=np.float32)
-
-
-EXPOSURE = 1.10
 
 
 def develop(display: Floats, seed: int, grain: float = 0.005) -> RGB:
@@ -278,7 +292,7 @@ def develop(display: Floats, seed: int, grain: float = 0.005) -> RGB:
     corner = (1 - 0.022 * ((x * x + y * y) / 2) ** 2).astype(np.float32)
     strength = np.float32(grain) * (np.float32(0.35) + np.float32(2.6) * grey * (1 - grey))
     out = display * corner[..., None] + (speckle * strength)[..., None]
-    return np.clip(np.round(out * 255), 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(np.round(out * 255), 0, 255), dtype=np.uint8)
 
 
 def _across(toward: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -320,7 +334,9 @@ def _floor(places: Floats, low: Floats, high: Floats, from_: Lights) -> tuple[Fl
         for k in range(first, last):
             toward = from_.toward[above[k]]
             wide = part if from_.key[above[k]] else around
-            kept[k] = _cast(places, toward, corner, (rows, columns), 1.1 * wide)
+            kept[k] = _cast(
+                places, toward, corner, (rows, columns), (1.9 if from_.key[above[k]] else 1.1) * wide
+            )
 
     share(len(above), work, least=2)
     fade = _fade(rows, columns)
@@ -343,14 +359,16 @@ def _cast(places: Floats, toward: Floats, corner: Floats, shape: tuple[int, int]
     shadow.floor_splat(places, toward, corner, np.float32(1 / CELL), heights)
     blocked = np.zeros(shape, np.float32)
     low = -1.0
-    for high in LAYERS[:-1] + (8.0,):
+    for high in (*LAYERS[:-1], 8.0):
         layer = ((heights >= low) & (heights < high)).astype(np.float32)
         middle = 0.5 * (max(low, 0.0) + min(high, 2.0))
         # Two boxes of this width blur like a cone of the light's angle.
         width = 2 * round(0.5 * wide * middle / float(toward[1]) / CELL) + 1
         width = min(max(width, 3), 61)
         for _ in range(2):
-            layer = cv2.blur(layer, (width, width), borderType=cv2.BORDER_CONSTANT)
+            layer = np.asarray(
+                cv2.blur(layer, (width, width), borderType=cv2.BORDER_CONSTANT), dtype=np.float32
+            )
         blocked += layer
         low = high
     return np.asarray(1 - np.minimum(blocked, 1), dtype=np.float32)

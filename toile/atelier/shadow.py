@@ -84,8 +84,8 @@ def _free(heights, first, rows, columns, u, v, h, soft):
     """Share 0..1 of light at height h that passes the map at (u, v) in cells: four texels, weighed by distance."""
     u -= np.float32(0.5)
     v -= np.float32(0.5)
-    c = int(math.floor(u))
-    r = int(math.floor(v))
+    c = math.floor(u)
+    r = math.floor(v)
     if c < 0 or r < 0 or c >= columns - 1 or r >= rows - 1:
         return np.float32(1.0)
     fu = u - c

@@ -1,12 +1,12 @@
 """Compiled: the light that leaves surfaces toward the camera. `light` loads this late.
 
 Sources: wrapped light after S. Green, "Real-time approximations to subsurface scattering" (GPU Gems, ch. 16, 2004),
-kept from gaining energy; highlights after Walter et al., "Microfacet models for refraction" (2007) with Schlick's
-Fresnel (1994) and Smith's shadowing in Karis's form; widened for a light with a size after Karis, "Real shading in
-Unreal Engine 4" (2013), and its environment after Karis, "Physically based shading on mobile" (2014); the fuzz of
-cloth after Estevez and Kulla, "Production friendly microfacet sheen BRDF" (2017) with the visibility of Neubelt and
-Pettineo, "Crafting a next-gen material pipeline" (2013); hair after Kajiya and Kay (1989) with the two shifted
-highlights of Scheuermann, "Practical real-time hair rendering and shading" (2004).
+with the light at full face kept; highlights after Walter et al., "Microfacet models for refraction" (2007) with
+Schlick's Fresnel (1994) and Smith's shadowing in Karis's form; widened for a light with a size after Karis, "Real
+shading in Unreal Engine 4" (2013), and its environment after Karis, "Physically based shading on mobile" (2014); the
+fuzz of cloth after Estevez and Kulla, "Production friendly microfacet sheen BRDF" (2017) with the visibility of
+Neubelt and Pettineo, "Crafting a next-gen material pipeline" (2013); hair after Kajiya and Kay (1989) with the two
+shifted highlights of Scheuermann, "Practical real-time hair rendering and shading" (2004).
 """
 
 # Types of jitted functions are inferred by numba, where they are used.
@@ -82,7 +82,6 @@ def shade(
 ):
     """See `light.shade`. `sky` [9, 3]: radiance, and `dome` [9, 3]: irradiance by direction, as harmonics."""
     basis = np.zeros(9)
-    sun = (radiance[0] + radiance[1] + radiance[2]) / 3.0
     for n in range(first, last):
         nx, ny, nz = float(normal[n, 0]), float(normal[n, 1]), float(normal[n, 2])
         vx, vy, vz = float(view[n, 0]), float(view[n, 1]), float(view[n, 2])
@@ -131,11 +130,11 @@ def shade(
             kept = (tight / alpha) ** 2 if tight < alpha else 1.0
             kept = max(kept, 0.35)  # the light is wide, not weak
             a2 = alpha * alpha
-            d = nh * nh * (a2 - 1.0) + 1.0
-            k = 0.5 * tight + 1.0e-4
-            shadowing = 4.0 * (nl * (1.0 - k) + k) * (nv * (1.0 - k) + k)
+            dip = nh * nh * (a2 - 1.0) + 1.0
+            edge = 0.5 * tight + 1.0e-4
+            shadowing = 4.0 * (nl * (1.0 - edge) + edge) * (nv * (1.0 - edge) + edge)
             fresnel = 0.04 + 0.96 * (1.0 - vh) ** 5
-            spark = kept * 2.0 * float(gloss[n]) * a2 / (d * d) * fresnel / shadowing * nl * key
+            spark = kept * 2.0 * float(gloss[n]) * a2 / (dip * dip) * fresnel / shadowing * nl * key
         fuzz = 0.0
         rim = 0.0
         if sheen[n] > 0.0:
@@ -162,8 +161,7 @@ def shade(
             passed = key
             if g > 0.0:
                 w = g * WRAP[c]
-                direct = max(cosine + w, 0.0) / (1.0 + w) ** 2 if cosine + w > 0.0 else 0.0
-                direct = direct if direct > nl * (1.0 - g) else nl * (1.0 - g)
+                direct = max(_smooth(cosine + w, size + w) / (1.0 + w), 0.0)
                 # Red light comes back out a little way into a shadow.
                 passed = key + 1.6 * w * key * (1.0 - key)
             sky_ = 0.0
@@ -176,5 +174,14 @@ def shade(
             value += max(sky_, 0.0) * mirror + radiance[c] * (spark + fuzz * (0.4 + 0.6 * a) + first_)
             value += rim * float(ambient[n, c]) * (0.35 + 0.65 * a) + radiance[c] * second * a * 2.0
             out[n, c] = value
-        if sun < 0.0:
-            out[n, 0] = 0.0
+
+
+@jit
+def develop(radiance, curve, brightest, first, last, out):
+    """Display values for radiances first..last, from a curve by the square root of the radiance."""
+    top = curve.shape[0] - 1
+    for n in range(first, last):
+        at = math.sqrt(min(max(radiance[n], np.float32(0.0)), brightest) / brightest) * top
+        i = min(int(at), top - 1)
+        t = np.float32(at - i)
+        out[n] = curve[i] + t * (curve[i + 1] - curve[i])
