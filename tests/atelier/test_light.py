@@ -117,28 +117,9 @@ def test_gloss_adds_light_where_the_key_is_mirrored() -> None:
     assert (_shade(0.2, mirror, gloss=1.0, rough=0.3) > _shade(0.2, mirror) + 0.3).all()
 
 
-def test_film_keeps_order_and_range_and_shows_white_cloth_white() -> None:
-    ramp = np.repeat(np.linspace(0, 8, 2000, dtype=np.float32)[:, None], 3, axis=1)
-    shown = light.film(ramp)
-    assert (np.diff(shown[:, 0]) >= 0).all()
-    assert shown[0, 0] == 0 and 0.98 < shown[-1, 0] <= 1
-    studio = light.studio()
-    cloth = np.array([(0.0, 0.2, 0.98)], np.float32)
-    facing = np.maximum(studio.toward @ cloth[0], 0)
-    radiance = 0.85 * (facing[:, None] * studio.radiance).sum(axis=0)
-    assert 225 <= 255 * float(light.film(radiance[None].astype(np.float32)).mean()) <= 248
-
-
 def test_softening_keeps_an_even_value_and_lowers_a_peak(roof: Mesh) -> None:
     level = np.full((8, 2), 3.0, np.float32)
     np.testing.assert_allclose(light.soften(level, roof.faces, 3), 3.0, rtol=1e-6)
     peak = np.zeros((8, 1), np.float32)
     peak[0] = 1
     assert 0 < light.soften(peak, roof.faces, 1)[0, 0] < 1
-
-
-def test_development_repeats_by_seed() -> None:
-    grey = np.full((20, 30, 3), 0.5, np.float32)
-    one, two, other = light.develop(grey, 1), light.develop(grey, 1), light.develop(grey, 2)
-    assert np.array_equal(one, two) and not np.array_equal(one, other)
-    assert abs(float(one.mean()) - 127.5) < 1.5

@@ -115,3 +115,16 @@ def test_projection_and_samples_agree(near: Mesh) -> None:
     point = CAMERA.project(np.array((0.1, 1.2, 0.5)))
     assert (columns.mean() + 0.5) / 2 == pytest.approx(point.x, abs=0.2)
     assert (rows.mean() + 0.5) / 2 == pytest.approx(point.y, abs=0.2)
+
+
+def test_crevices_are_dark_beside_a_wall_and_nowhere_else() -> None:
+    """A thin ball of a sheet lies 1 cm before another: dark round its edge, open on the plain, whatever the tilt."""
+    wall, coin = ball((0, 1.0, -4.0), 4.0, 300), ball((0, 1.0, -0.19), 0.25)
+    samples = render.trace([wall, coin], CAMERA)
+    at = render.where(samples, 0)
+    open_ = render.crevice(samples, CAMERA, at)
+    x, y = (render.positions(samples, CAMERA, at)[:, :2] - np.array((0, 1.0))).T
+    away = np.hypot(x, y)
+    assert open_[away > 0.3].min() > 0.97
+    assert open_[(away > 0.16) & (away < 0.175)].mean() < open_[away > 0.3].mean() - 0.03
+    assert open_.min() >= 0 and open_.max() <= 1

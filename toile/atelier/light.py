@@ -1,8 +1,7 @@
-"""Light: directions it comes from, what of it falls where, how surfaces return it, and the film."""
+"""Light: directions it comes from, what of it falls where, and how surfaces return it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import cv2
 import numpy as np
@@ -11,12 +10,10 @@ from numpy.typing import NDArray
 from toile.atelier.mesh import Faces, Mesh
 from toile.atelier.paint import Paint
 from toile.atelier.render import Camera, share
-from toile.pixels.arrays import RGB, Floats
+from toile.pixels.arrays import Floats
 
 TEXEL = 0.010  # metres, of the depth maps
 CELL = 0.020  # metres, of the floor's grid
-EXPOSURE = 1.10
-BRIGHTEST = 6.0  # radiance that is plain white
 LAYERS = (0.035, 0.10, 0.25, 0.6, 1.2, 9.0)  # heights; what is higher casts a softer shadow on the floor
 
 
@@ -133,7 +130,7 @@ def maps(occluders: Sequence[Mesh], from_: Lights, floor: bool = True) -> Maps:
             shadow.splat(places, axes[k], lows[k], np.float32(1 / TEXEL), one)
 
     share(len(axes), draw, least=2)
-    ground, grid, grid_key = _floor(places, low, high, from_) if floor else _no_floor()
+    ground, grid, grid_key = _floor(places[::2], low, high, from_) if floor else _no_floor()
     return Maps(from_, axes, lows, starts[:-1], shapes, heights, ground, grid, grid_key)
 
 
@@ -249,50 +246,6 @@ def soften(values: Floats, faces: Faces, rounds: int = 1) -> Floats:
     for _ in range(rounds):
         out = shadow.soften(out, faces)
     return out
-
-
-def film(radiance: Floats) -> Floats:
-    """Linear light [..., 3] to display values 0..1 (sRGB, IEC 61966-2-1).
-
-    The curve is Uchimura's ("HDR theory and practice", CEDEC 2017): a short toe, a straight middle that keeps colours
-    as they are, a long shoulder.
-    """
-    from toile.atelier import shine
-
-    flat = np.ascontiguousarray(radiance, dtype=np.float32).reshape(-1)
-    out = np.empty_like(flat)
-    curve = _curve()
-    share(len(flat), lambda a, b: shine.develop(flat, curve, np.float32(BRIGHTEST), a, b, out), least=30000)
-    return out.reshape(radiance.shape)
-
-
-@cache
-def _curve() -> Floats:
-    """Display values for radiances `BRIGHTEST` t², t evenly from 0 to 1."""
-    x = BRIGHTEST * np.linspace(0, 1, 4097) ** 2 * EXPOSURE
-    m, c = 0.10, 1.12
-    start = m + 0.42 * (1 - m)
-    left = 1 - start
-    shoulder = 1 - left * np.exp(-(x - start) / left)
-    low = 1 - np.clip(x / m, 0, 1) ** 2 * (3 - 2 * np.clip(x / m, 0, 1))
-    y = low * m * (x / m) ** c + (1 - low) * np.where(x < start, x, shoulder)
-    y = np.where(y <= 0.0031308, 12.92 * y, 1.055 * np.maximum(y, 1e-6) ** (1 / 2.4) - 0.055)
-    return np.asarray(y, dtype=np.float32)
-
-
-def develop(display: Floats, seed: int, grain: float = 0.005) -> RGB:
-    """Display values [H, W, 3] to 8 bits, with a little grain, strongest in the middle tones, and corners that are
-    darker by a hair."""
-    height, width = display.shape[:2]
-    random = np.random.default_rng((seed, 77))
-    speckle = random.standard_normal((height, width), dtype=np.float32)
-    speckle = speckle * np.float32(0.75) + cv2.GaussianBlur(speckle, (0, 0), 0.8) * np.float32(0.9)
-    grey = np.clip(display.mean(axis=2), 0, 1)
-    y, x = np.ogrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j]
-    corner = (1 - 0.022 * ((x * x + y * y) / 2) ** 2).astype(np.float32)
-    strength = np.float32(grain) * (np.float32(0.35) + np.float32(2.6) * grey * (1 - grey))
-    out = display * corner[..., None] + (speckle * strength)[..., None]
-    return np.asarray(np.clip(np.round(out * 255), 0, 255), dtype=np.uint8)
 
 
 def _across(toward: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

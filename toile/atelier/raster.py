@@ -190,3 +190,35 @@ def bend(at, flat, mesh, depth, height, places, normal, steepest, first, last, o
         out[n, 0] = x / long
         out[n, 1] = y / long
         out[n, 2] = z / long
+
+
+@jit
+def crevice(at, depth, step, reach, rings, first, last, out):
+    """How open each sample is to its nearest surroundings, 0..1, from the depths of opposite neighbours alone: where
+    both lie nearer than the sample, on average, something stands over it."""
+    height, width = depth.shape
+    for n in range(first, last):
+        row = at[n] // width
+        column = at[n] % width
+        here = depth[row, column]
+        scale = reach / (step * here)
+        total = np.float32(0.0)
+        which = 2 * (row & 1) + (column & 1)
+        for k in range(rings.shape[1]):
+            across = math.floor(rings[which, k, 0] * scale + 0.5)
+            down = math.floor(rings[which, k, 1] * scale + 0.5)
+            if across == 0 and down == 0:
+                continue
+            if min(row - abs(down), column - abs(across)) < 0:
+                continue
+            if row + abs(down) >= height or column + abs(across) >= width:
+                continue
+            away = step * here * math.sqrt(across * across + down * down)
+            rise = np.float32(0.0)
+            for sign in (-1, 1):
+                up = here - depth[row + sign * down, column + sign * across]
+                # A thing far before this one is no wall beside it; its edge must not grow a dark seam.
+                fading = max(np.float32(0.0), 1.0 - max(up - reach, np.float32(0.0)) / (2.0 * reach))
+                rise += max(min(up, away), -away) * fading
+            total += max(rise, np.float32(0.0)) / (2.0 * away)
+        out[n] = 1.0 - total / rings.shape[1]

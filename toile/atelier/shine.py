@@ -113,7 +113,7 @@ def shade(
         r1 = 0.0425 - 0.0275 * rough_
         a004 = min(r0 * r0, 2.0 ** (-9.28 * nv)) * r0 + r1
         mirror = 0.04 * (-1.04 * a004 + 1.04 - 0.572 * rough_) + (1.04 * a004 - 0.04 + 0.022 * rough_)
-        mirror = max(mirror, 0.0) * 2.0 * float(gloss[n]) * open_
+        mirror = max(mirror, 0.0) * 1.5 * float(gloss[n]) * open_
         hx = toward[0] + vx
         hy = toward[1] + vy
         hz = toward[2] + vz
@@ -151,7 +151,7 @@ def shade(
             nl = (0.45 * sine + 0.55 * max(cosine, 0.0)) * shape
             power = 10.0 + 110.0 * (1.0 - rough_) ** 2
             first_ = 0.35 * _strand(tx, ty, tz, nx, ny, nz, SHIFT[0], hx, hy, hz, power)
-            second = 0.9 * _strand(tx, ty, tz, nx, ny, nz, SHIFT[1], hx, hy, hz, 0.3 * power)
+            second = 0.7 * _strand(tx, ty, tz, nx, ny, nz, SHIFT[1], hx, hy, hz, 0.3 * power)
             first_ *= float(gloss[n]) * key * shape
             second *= float(gloss[n]) * key * shape
             mirror *= 0.5
@@ -171,8 +171,8 @@ def shade(
             handed = 1.0 + 0.7 * a * (1.0 - open_)
             soft = float(ambient[n, c]) * turn * handed
             value = a * (soft + radiance[c] * passed * direct)
-            value += max(sky_, 0.0) * mirror + radiance[c] * (spark + fuzz * (0.4 + 0.6 * a) + first_)
-            value += rim * float(ambient[n, c]) * (0.35 + 0.65 * a) + radiance[c] * second * a * 2.0
+            value += max(sky_, 0.0) * mirror + radiance[c] * (spark + fuzz * (0.15 + 0.85 * a) + first_)
+            value += rim * float(ambient[n, c]) * (0.15 + 0.85 * a) + radiance[c] * second * a * 2.0
             out[n, c] = value
 
 
