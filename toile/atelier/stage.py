@@ -1,0 +1,177 @@
+"""The stage behind the person: where things stand, how the lens sees them, and the brushes that paint them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from toile.atelier.render import Camera
+from toile.domain.geometry import Size
+from toile.pixels.arrays import Floats
+
+APERTURE = 0.085  # metres: the width of the disc that a point far away becomes, measured beside the person
+DISC = 15.0  # pixels of the soft picture that such a disc measures
+Colour = Floats | tuple[float, float, float]
+Ground = Callable[[Floats, Floats], Floats]
+
+
+@dataclass(frozen=True)
+class Layer:
+    """Things that stand about `z` metres (negative: behind the person), premultiplied, linear, [H, W, 4]."""
+
+    z: float
+    rgba: Floats
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What surrounds the person: `far` (opaque) closes the view at its `z`, `layers` stand before it, far ones first;
+    `ground` gives the floor's brightness [..., 3] at places x, z in metres. `gloss`: how much the floor mirrors, 0..1;
+    `rough`: how far that is blurred, metres up and down."""
+
+    far: Layer
+    layers: Sequence[Layer]
+    ground: Ground
+    gloss: float = 0.0
+    rough: float = 0.1
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A camera of fewer pixels with a margin, for things out of focus. The set is turned by `yaw` about the person and
+    its light comes from `side` (1: from the right)."""
+
+    camera: Camera
+    yaw: float = 0.0
+    side: float = 1.0
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        return self.camera.size.height, self.camera.size.width
+
+    def blank(self) -> Floats:
+        return np.zeros((*self.shape, 4), np.float32)
+
+    def turned(self, yaw: float) -> "Stage":
+        return replace(self, yaw=yaw)
+
+    def project(self, places: Any) -> NDArray[np.float64]:
+        """Where places of the set [N, 3] are in the picture, in pixel indices (x, y) [N, 2]."""
+        x, y, z = np.asarray(places, np.float64).reshape(-1, 3).T
+        c, s = np.cos(self.yaw), np.sin(self.yaw)
+        x, z = c * x + s * z, c * z - s * x
+        camera = self.camera
+        depth = np.maximum(camera.eye[2] - z, 0.3)
+        u = ((x - camera.eye[0]) / depth - camera.centre[0]) / camera.step + 0.5 * camera.size.width - 0.5
+        v = (camera.centre[1] - (y - camera.eye[1]) / depth) / camera.step + 0.5 * camera.size.height - 0.5
+        return np.stack((u, v), axis=1)
+
+    def plane(self, z: float) -> tuple[Floats, Floats]:
+        """x and y in metres where each pixel's ray meets the upright plane at `z`: [1, W] and [H, 1]."""
+        depth = np.float32(self.camera.eye[2] - z)
+        u, v = rays(self.camera)
+        return u * depth + np.float32(self.camera.eye[0]), v * depth + np.float32(self.camera.eye[1])
+
+    def span(self, z: float) -> tuple[float, float, float]:
+        """The least and the greatest x, and the greatest y, that are seen at `z`."""
+        x, y = self.plane(z)
+        return float(x.min()), float(x.max()), float(y.max())
+
+    def floor(self, rows: slice = slice(None)) -> tuple[Floats, Floats]:
+        """x and z of the set where pixels' rays meet the floor, [R, W]; far away above the horizon."""
+        return ground_places(self.camera, self.yaw, rows)
+
+    def blur(self, z: float) -> float:
+        """The width in pixels of the disc that a point at `z` becomes (thin lens)."""
+        focus = float(self.camera.eye[2])
+        return APERTURE * abs(z) / max(focus - z, 0.1) / (self.camera.step * focus)
+
+
+def soft_stage(camera: Camera, yaw: float, side: float) -> Stage:
+    """The stage for a camera's picture: as few pixels as the blur allows, and a margin for it."""
+    width, height = camera.size
+    disc = APERTURE / (camera.step * float(camera.eye[2]))
+    scale = max(disc / DISC, 1.0)
+    margin = DISC + 2
+    size = Size(int(np.ceil(width / scale + margin)), int(np.ceil(height / scale + margin)))
+    return Stage(Camera(camera.eye, camera.centre, camera.step * scale, size), yaw, side)
+
+
+def enlarge(picture: Floats, stage: Stage, camera: Camera) -> Floats:
+    """A soft picture at the camera's size."""
+    scale = camera.step / stage.camera.step
+    sizes = zip(camera.size, stage.camera.size, strict=True)
+    shift = [0.5 * few - 0.5 + scale * (0.5 - 0.5 * many) for many, few in sizes]
+    matrix = np.array(((scale, 0, shift[0]), (0, scale, shift[1])))
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    out = cv2.warpAffine(picture, matrix, tuple(camera.size), flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(out, dtype=np.float32)
+
+
+def rays(camera: Camera) -> tuple[Floats, Floats]:
+    """Tangents of the angles to the right [1, W] and upwards [H, 1] of the pixels."""
+    width, height = camera.size
+    u = camera.centre[0] + (np.arange(width) + 0.5 - width / 2) * camera.step
+    v = camera.centre[1] - (np.arange(height) + 0.5 - height / 2) * camera.step
+    return u[None].astype(np.float32), v[:, None].astype(np.float32)
+
+
+def ground_places(camera: Camera, yaw: float, rows: slice = slice(None)) -> tuple[Floats, Floats]:
+    """x and z of a set turned by `yaw` where the rays of those rows meet the floor, [R, W]."""
+    u, v = rays(camera)
+    depth = np.float32(camera.eye[1]) / np.maximum(-v[rows], np.float32(2e-3))
+    x = u * depth + np.float32(camera.eye[0])
+    z = np.broadcast_to(np.float32(camera.eye[2]) - depth, x.shape)
+    c, s = np.float32(np.cos(yaw)), np.float32(np.sin(yaw))
+    return c * x - s * z, c * z + s * x
+
+
+@cache
+def _disc(width: float) -> Floats:
+    """A lens's disc that wide, a little brighter at its rim; its sum is 1."""
+    r = int(np.ceil(width / 2))
+    away = np.hypot(*np.mgrid[-r : r + 1, -r : r + 1])
+    disc = np.clip(0.5 * width + 0.5 - away, 0, 1) * (0.85 + 0.3 * (away / max(0.5 * width, 0.5)) ** 2)
+    return np.asarray(disc / disc.sum(), dtype=np.float32)
+
+
+def bokeh(picture: Floats, width: float) -> Floats:
+    """Out of focus: every point becomes a disc that many pixels wide."""
+    if width < 1.2:
+        return picture
+    out = cv2.filter2D(picture, -1, _disc(round(2 * width) / 2), borderType=cv2.BORDER_REFLECT)
+    # The filter works by Fourier transforms and leaves tiny negative numbers.
+    return np.asarray(np.maximum(out, 0), dtype=np.float32)
+
+
+def over(below: Floats, above: Floats) -> Floats:
+    """A premultiplied picture [H, W, 4] laid over another [H, W, 3 or 4]."""
+    share = 1 - above[..., 3:4]
+    return np.asarray(below * share + above[..., : below.shape[2]], dtype=np.float32)
+
+
+def tone(red: int, green: int, blue: int) -> Floats:
+    """An 8-bit sRGB colour in linear light, [3] (IEC 61966-2-1)."""
+    c = np.array((red, green, blue), dtype=np.float32) / 255
+    return np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4).astype(np.float32)
+
+
+def mix(a: Colour | Floats, b: Colour | Floats, share: Floats) -> Floats:
+    """`a` where `share` [...] is 0, `b` where it is 1; colours [3] or pictures [..., 3]."""
+    t = np.asarray(share, np.float32)[..., None]
+    return np.asarray(np.asarray(a, np.float32) * (1 - t) + np.asarray(b, np.float32) * t, dtype=np.float32)
+
+
+def opaque(picture: Floats) -> Floats:
+    """A picture [H, W, 3] as one that hides everything, [H, W, 4]."""
+    return np.dstack((picture, np.ones(picture.shape[:2], np.float32)))
+
+
+def masked(picture: Floats, alpha: Floats) -> Floats:
+    """A picture [H, W, 3] or colour [3] premultiplied with `alpha` [H, W]."""
+    colour = np.broadcast_to(np.asarray(picture, np.float32), (*alpha.shape, 3))
+    return np.dstack((colour * alpha[..., None], alpha)).astype(np.float32)
