@@ -1,21 +1,26 @@
 """What is behind the person: settings painted far to near, seen through a lens that is sharp where the person stands."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from zlib import crc32
 
+import cv2
 import numpy as np
 
 from toile.atelier import cyclorama, evening, indoor, outdoor
 from toile.atelier.noise import step
 from toile.atelier.render import Camera
 from toile.atelier.stage import (
+    Layer,
     Setting,
     Stage,
     bokeh,
     enlarge,
     ground_places,
+    mix,
     over,
     rays,
+    soft_like,
     soft_stage,
 )
 from toile.domain.scene import Scene
@@ -55,20 +60,31 @@ def backdrop(scene: Scene, camera: Camera, seed: int) -> Floats:
     stage = soft_stage(camera, yaw, float(np.sign(scene.azimuth)))
     setting = _PAINTERS[scene.setting](scene, stage, int(random.integers(1 << 30)))
     tint = random.uniform(0.93, 1.07) * (1 + random.uniform(-0.025, 0.025, 3))
-    return np.asarray(_expose(setting, stage, camera) * tint.astype(np.float32), dtype=np.float32)
+    out = _expose(setting, stage, camera)
+    out *= tint.astype(np.float32)
+    return out
 
 
 def _expose(setting: Setting, stage: Stage, camera: Camera) -> Floats:
-    soft = _soft(setting, stage)
+    """The soft picture at full size; near the person the floor is painted again, sharp."""
+    layers = [Layer(one.z, bokeh(one.rgba, stage.blur(one.z))) for one in setting.layers]
+    blurred = replace(setting, layers=layers)
+    mirror = _mirror(blurred, stage) if setting.gloss > 0 else None
+    soft = _with_floor(setting, stage)
+    if mirror is not None:
+        soft += mirror
+    for layer in layers:
+        soft = over(soft, layer.rgba)
     out = enlarge(soft, stage, camera)
     rows = _near_rows(camera)
     if rows.start < rows.stop:
         x, z = ground_places(camera, stage.yaw, rows)
         near = float(camera.eye[2]) - float(camera.eye[1]) / -rays(camera)[1][rows]
-        share = step((near - 0.5 * sum(SHARP)).astype(np.float32), SHARP[1] - SHARP[0])[..., None]
-        out[rows] += share * (setting.ground(x, z) - out[rows])
-    if setting.gloss > 0:
-        out += enlarge(_mirror(setting, stage), stage, camera)
+        share = step((near - 0.5 * sum(SHARP)).astype(np.float32), SHARP[1] - SHARP[0])
+        floor = setting.ground(x, z)
+        if mirror is not None:
+            floor = floor + enlarge(mirror, stage, camera, rows)
+        out[rows] = mix(out[rows], floor, np.broadcast_to(share, x.shape))
     return out
 
 
@@ -79,21 +95,11 @@ def _near_rows(camera: Camera) -> slice:
     return slice(int(np.argmax(below)) if below.any() else len(v), len(v))
 
 
-def _soft(setting: Setting, stage: Stage) -> Floats:
-    """Everything out of focus, [h, w, 3]."""
-    picture = setting.far.rgba[..., :3]
-    v = rays(stage.camera)[1]
-    if (v < 0).any():
-        picture = _with_floor(setting, stage, picture)
-    else:
-        picture = bokeh(picture, stage.blur(setting.far.z))
-    for layer in setting.layers:
-        picture = over(picture, bokeh(layer.rgba, stage.blur(layer.z)))
-    return picture
-
-
-def _with_floor(setting: Setting, stage: Stage, far: Floats) -> Floats:
-    """The far end and the floor, row by row as much out of focus as the floor there."""
+def _with_floor(setting: Setting, stage: Stage) -> Floats:
+    """The far end and the floor, row by row as much out of focus as the floor there, [h, w, 3]."""
+    far = np.ascontiguousarray(setting.far.rgba[..., :3])
+    if rays(stage.camera)[1][-1] >= 0:
+        return bokeh(far, stage.blur(setting.far.z))
     x, z = stage.floor()
     v = rays(stage.camera)[1]
     floor = setting.ground(x, z)
@@ -117,31 +123,32 @@ def _with_floor(setting: Setting, stage: Stage, far: Floats) -> Floats:
 
 
 def _mirror(setting: Setting, stage: Stage) -> Floats:
-    """What a glossy floor adds, [h, w, 3]: layers upside down, faint near the camera (Schlick's formula)."""
-    v = rays(stage.camera)[1]
-    total = np.zeros((*stage.shape, 3), np.float32)
+    """What a glossy floor adds, [h, w, 3]: layers upside down, faint near the camera (Schlick's formula). It is rough:
+    half the pixels will do."""
+    height, width = stage.shape
+    half = soft_like(stage.camera, 0.5)
+    v = rays(half)[1]
+    total = np.zeros((half.size.height, half.size.width, 3), np.float32)
     for layer in (setting.far, *setting.layers):
-        depth = float(stage.camera.eye[2]) - layer.z
-        foot = -float(stage.camera.eye[1]) / depth
-        soft = bokeh(layer.rgba, stage.blur(layer.z))
-        flipped = _flip(soft, stage.camera, foot, setting.rough / depth)
-        flipped *= (v < foot)[..., None]
-        total = over(total, flipped)
-    slope = -v / np.sqrt(1 + v * v)
-    fresnel = 0.06 + 0.94 * (1 - np.clip(slope, 0, 1)) ** 5
-    return np.asarray(total * (setting.gloss * fresnel)[..., None], dtype=np.float32)
+        foot = -float(half.eye[1]) / (float(half.eye[2]) - layer.z)
+        if foot > v[-1]:
+            small = cv2.resize(layer.rgba, tuple(half.size), interpolation=cv2.INTER_AREA)
+            total = over(total, _flip(small, half, foot))
+    depth = float(half.eye[2]) - setting.layers[len(setting.layers) // 2].z
+    sigma = max(setting.rough / depth / half.step, 0.3)
+    total = cv2.GaussianBlur(total, (0, 0), sigmaX=0.25 * sigma + 0.3, sigmaY=sigma)
+    slope = np.clip(-v / np.sqrt(1 + v * v), 0, 1)
+    fresnel = (0.06 + 0.94 * (1 - slope) ** 5) * (v < 0)
+    total *= (setting.gloss * fresnel)[..., None].astype(np.float32)
+    return np.asarray(cv2.resize(total, (width, height), interpolation=cv2.INTER_LINEAR), dtype=np.float32)
 
 
-def _flip(picture: Floats, camera: Camera, foot: float, rough: float) -> Floats:
-    """A picture mirrored about the line at the tangent `foot`, blurred up and down by the tangent `rough`."""
-    import cv2
-
+def _flip(picture: Floats, camera: Camera, foot: float) -> Floats:
+    """A picture mirrored about the line at the tangent `foot`; nothing above it."""
     height, width = picture.shape[:2]
     row = (camera.centre[1] - foot) / camera.step + 0.5 * height - 0.5
     matrix = np.array(((1.0, 0, 0), (0, -1.0, 2 * row)))
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     out = cv2.warpAffine(picture, matrix, (width, height), flags=flags, borderMode=cv2.BORDER_REPLICATE)
-    sigma = max(rough / camera.step, 0.3)
-    return np.asarray(
-        cv2.GaussianBlur(out, (0, 0), sigmaX=0.25 * sigma + 0.3, sigmaY=sigma), dtype=np.float32
-    )
+    out[: max(int(np.ceil(row)), 0)] = 0
+    return np.asarray(out, dtype=np.float32)

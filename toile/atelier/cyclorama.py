@@ -30,7 +30,7 @@ def paint(scene: Scene, camera: Camera, seed: int) -> Floats:
     glow_at = np.array((random.uniform(-0.35, 0.35), random.uniform(0.7, 1.5)))
     spread = random.uniform(0.9, 1.4)
     glow = np.exp(-((place[..., 0] - glow_at[0]) ** 2 + 0.6 * (place[..., 1] - glow_at[1]) ** 2) / spread**2)
-    glow *= random.uniform(0.10, 0.30) * (place[..., 2] < START)
+    glow *= random.uniform(0.10, 0.30) * np.clip((START - place[..., 2]) / 1.1, 0, 1) ** 2
     light = key + rest + glow[..., None]
     rise = np.clip((place[..., 1:2]) / BEND, 0, 1)
     albedo = np.array(scene.floor) * (1 - rise) + np.array(scene.wall) * rise

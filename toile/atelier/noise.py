@@ -2,7 +2,6 @@
 
 from functools import cache
 
-import cv2
 import numpy as np
 
 from toile.pixels.arrays import Floats
@@ -24,21 +23,24 @@ def _tile() -> Floats:
 
 def noise(x: Floats, y: Floats, period: float, seed: int, tall: float = 1.0) -> Floats:
     """Smooth noise, about -1..1, whose lumps are `period` wide and `tall` times as high; any shape."""
-    shift = np.random.default_rng((seed, 5)).uniform(0, _SIDE, 2)
-    u = np.mod(x * np.float32(_LUMP / period) + np.float32(shift[0]), np.float32(_SIDE))
-    v = np.mod(y * np.float32(_LUMP / (period * tall)) + np.float32(shift[1]), np.float32(_SIDE))
-    u, v = np.broadcast_arrays(u, v)
-    return np.asarray(
-        cv2.remap(_tile(), np.float32(u), np.float32(v), cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP)
-    )
+    return _look(x, y, period, seed, 1, tall, 1.0)
 
 
 def clouds(x: Floats, y: Floats, period: float, seed: int, octaves: int = 4, tall: float = 1.0) -> Floats:
     """Several octaves of `noise`, about -1..1, the coarsest of that period."""
-    total = noise(x, y, period, seed, tall)
-    for octave in range(1, octaves):
-        total = total + noise(x, y, period / 2**octave, seed + octave, tall) * np.float32(0.6**octave)
-    return np.asarray(total * np.float32(0.7), dtype=np.float32)
+    return _look(x, y, period, seed, octaves, tall, 0.7)
+
+
+def _look(x: Floats, y: Floats, period: float, seed: int, octaves: int, tall: float, gain: float) -> Floats:
+    from toile.atelier import grain
+
+    u, v = np.broadcast_arrays(x, y)
+    shift = np.random.default_rng((seed, 5)).uniform(0, _SIDE, (octaves, 2)).astype(np.float32)
+    out = np.empty(u.shape, np.float32)
+    fx, fy = np.float32(_LUMP / period), np.float32(_LUMP / (period * tall))
+    flat = (np.ascontiguousarray(u, np.float32).ravel(), np.ascontiguousarray(v, np.float32).ravel())
+    grain.clouds(_tile(), *flat, shift, fx, fy, np.float32(0.6), np.float32(gain), out.ravel())
+    return out
 
 
 def step(x: Floats, soft: float) -> Floats:

@@ -14,7 +14,7 @@ from toile.domain.geometry import Size
 from toile.pixels.arrays import Floats
 
 APERTURE = 0.085  # metres: the width of the disc that a point far away becomes, measured beside the person
-DISC = 15.0  # pixels of the soft picture that such a disc measures
+DISC = 12.0  # pixels of the soft picture that such a disc measures
 Colour = Floats | tuple[float, float, float]
 Ground = Callable[[Floats, Floats], Floats]
 
@@ -101,15 +101,22 @@ def soft_stage(camera: Camera, yaw: float, side: float) -> Stage:
     return Stage(Camera(camera.eye, camera.centre, camera.step * scale, size), yaw, side)
 
 
-def enlarge(picture: Floats, stage: Stage, camera: Camera) -> Floats:
-    """A soft picture at the camera's size."""
+def soft_like(camera: Camera, share: float) -> Camera:
+    """The same view in that share of the pixels."""
+    size = Size(*(max(round(side * share), 1) for side in camera.size))
+    return Camera(camera.eye, camera.centre, camera.step * camera.size.height / size.height, size)
+
+
+def enlarge(picture: Floats, stage: Stage, camera: Camera, rows: slice | None = None) -> Floats:
+    """A soft picture at the camera's size, or those rows of it."""
+    rows = slice(0, camera.size.height) if rows is None else rows
     scale = camera.step / stage.camera.step
     sizes = zip(camera.size, stage.camera.size, strict=True)
     shift = [0.5 * few - 0.5 + scale * (0.5 - 0.5 * many) for many, few in sizes]
-    matrix = np.array(((scale, 0, shift[0]), (0, scale, shift[1])))
+    matrix = np.array(((scale, 0, shift[0]), (0, scale, shift[1] + scale * rows.start)))
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    out = cv2.warpAffine(picture, matrix, tuple(camera.size), flags=flags, borderMode=cv2.BORDER_REPLICATE)
-    return np.asarray(out, dtype=np.float32)
+    size = (camera.size.width, rows.stop - rows.start)
+    return np.asarray(cv2.warpAffine(picture, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE))
 
 
 def rays(camera: Camera) -> tuple[Floats, Floats]:
@@ -140,18 +147,45 @@ def _disc(width: float) -> Floats:
 
 
 def bokeh(picture: Floats, width: float) -> Floats:
-    """Out of focus: every point becomes a disc that many pixels wide."""
+    """Out of focus: every point becomes a disc that many pixels wide. Layers [H, W, 4] may be mostly empty."""
     if width < 1.2:
         return picture
-    out = cv2.filter2D(picture, -1, _disc(round(2 * width) / 2), borderType=cv2.BORDER_REFLECT)
+    disc = _disc(round(2 * width) / 2)
+    part = _used(picture, len(disc)) if picture.shape[2] == 4 else None
+    if part is None:
+        return _filter(picture, disc)
+    out = np.zeros_like(picture)
+    out[part] = _filter(picture[part], disc)
+    return out
+
+
+def _filter(picture: Floats, disc: Floats) -> Floats:
+    out = cv2.filter2D(picture, -1, disc, borderType=cv2.BORDER_REFLECT)
     # The filter works by Fourier transforms and leaves tiny negative numbers.
-    return np.asarray(np.maximum(out, 0), dtype=np.float32)
+    return np.asarray(np.maximum(out, 0, out=out), dtype=np.float32)
+
+
+def _used(layer: Floats, margin: int) -> tuple[slice, slice]:
+    """Rows and columns of a layer on which there is anything, and a margin."""
+    shown = layer.max(axis=2) > 0
+    return _range(shown.any(axis=1), margin), _range(shown.any(axis=0), margin)
+
+
+def _range(used: NDArray[np.bool_], margin: int) -> slice:
+    at = np.flatnonzero(used)
+    if len(at) == 0:
+        return slice(0, 1)
+    return slice(max(int(at[0]) - margin, 0), min(int(at[-1]) + 1 + margin, len(used)))
 
 
 def over(below: Floats, above: Floats) -> Floats:
     """A premultiplied picture [H, W, 4] laid over another [H, W, 3 or 4]."""
-    share = 1 - above[..., 3:4]
-    return np.asarray(below * share + above[..., : below.shape[2]], dtype=np.float32)
+    from toile.atelier import grain
+
+    out = np.array(below, np.float32, order="C")
+    width = out.shape[2]
+    grain.over(out.reshape(-1, width), np.ascontiguousarray(above, np.float32).reshape(-1, 4), width)
+    return out
 
 
 def tone(red: int, green: int, blue: int) -> Floats:
@@ -160,10 +194,22 @@ def tone(red: int, green: int, blue: int) -> Floats:
     return np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4).astype(np.float32)
 
 
-def mix(a: Colour | Floats, b: Colour | Floats, share: Floats) -> Floats:
+def mix(a: Colour | Floats, b: Colour | Floats, share: Any) -> Floats:
     """`a` where `share` [...] is 0, `b` where it is 1; colours [3] or pictures [..., 3]."""
-    t = np.asarray(share, np.float32)[..., None]
-    return np.asarray(np.asarray(a, np.float32) * (1 - t) + np.asarray(b, np.float32) * t, dtype=np.float32)
+    from toile.atelier import grain
+
+    t = np.asarray(share, np.float32)
+    first, second = (np.asarray(side, np.float32) for side in (a, b))
+    sides = [_rows(side, t.shape) for side in (first, second)]
+    out = np.empty((*t.shape, 3), np.float32)
+    grain.mix(*sides, np.ascontiguousarray(t).reshape(-1), out.reshape(-1, 3))
+    return out
+
+
+def _rows(side: Floats, shape: tuple[int, ...]) -> Floats:
+    if side.ndim > 1:
+        side = np.broadcast_to(side, (*shape, 3))
+    return np.ascontiguousarray(side, np.float32).reshape(-1, 3)
 
 
 def opaque(picture: Floats) -> Floats:
