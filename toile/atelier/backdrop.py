@@ -1,7 +1,8 @@
-"""What is behind the person: settings painted far to near, seen through a lens that is sharp where the person stands."""
+"""What is behind the person: settings painted far to near, seen through a lens that is sharp at the person."""
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from zlib import crc32
 
 import cv2
@@ -39,6 +40,8 @@ _PAINTERS: dict[str, Painter] = {
     "runway": evening.runway,
     "night": evening.night,
 }
+# How much floors mirror, 0..1.
+_GLOSS = {"runway": 0.75, "night": 0.80, "cafe": 0.16, "office": 0.18, "home": 0.10}
 # How far a set may be turned about the person, in radians.
 _YAW = {
     "street": 0.10,
@@ -59,10 +62,32 @@ def backdrop(scene: Scene, camera: Camera, seed: int) -> Floats:
     yaw = _YAW.get(scene.setting, 0.0) * random.uniform(-1, 1)
     stage = soft_stage(camera, yaw, float(np.sign(scene.azimuth)))
     setting = _PAINTERS[scene.setting](scene, stage, int(random.integers(1 << 30)))
+    setting = replace(setting, gloss=_GLOSS.get(scene.setting, 0.0))
     tint = random.uniform(0.93, 1.07) * (1 + random.uniform(-0.025, 0.025, 3))
     out = _expose(setting, stage, camera)
     out *= tint.astype(np.float32)
     return out
+
+
+def reflect(scene: Scene, camera: Camera, person: Floats) -> Floats:
+    """The person mirrored in a glossy floor: premultiplied linear light [H, W, 4], to be laid over the backdrop before
+    the person is. `person` is the person's own picture, the same way. Nothing where floors are dull."""
+    gloss = _GLOSS.get(scene.setting, 0.0)
+    if gloss == 0:
+        return np.zeros_like(person)
+    foot = -float(camera.eye[1]) / float(camera.eye[2])
+    out = _flip(person, camera, foot)
+    tall = 0.012 / float(camera.eye[2]) / camera.step
+    # A little rough, the more the further the thing is from the floor: two blurs and a ramp between them.
+    near, far = (
+        cv2.GaussianBlur(out, (0, 0), sigmaX=0.4 * k * tall + 0.3, sigmaY=k * tall + 0.3) for k in (0.4, 2.5)
+    )
+    v = rays(camera)[1]
+    slope = np.clip(-v / np.sqrt(1 + v * v), 0, 1)
+    fresnel = gloss * (0.06 + 0.94 * (1 - slope) ** 5)
+    share = np.clip((foot - v) / 0.08, 0, 1)
+    mixed = near * (1 - share[..., None]) + far * share[..., None]
+    return np.asarray(mixed * fresnel[..., None], dtype=np.float32)
 
 
 def _expose(setting: Setting, stage: Stage, camera: Camera) -> Floats:
@@ -103,14 +128,16 @@ def _with_floor(setting: Setting, stage: Stage) -> Floats:
     x, z = stage.floor()
     v = rays(stage.camera)[1]
     floor = setting.ground(x, z)
-    whole = np.where((v < 0)[..., None], floor, far).astype(np.float32)
+    # A little further than the wall, whose foot is blurred.
+    shown = (v < 0) & (z > setting.end - 1)
+    whole = np.where(shown[..., None], floor, far)
     depth = float(stage.camera.eye[1]) / np.maximum(-v, 1e-3)
     focus = float(stage.camera.eye[2])
     widest = stage.blur(setting.far.z)
     width = np.minimum(stage.blur(-1e6) * np.abs(depth - focus) / depth, widest)
     out = bokeh(whole, widest)
     levels = (widest, 0.55 * widest, 0.28 * widest, 0.0)
-    for wide, narrow in zip(levels[:-1], levels[1:], strict=True):
+    for wide, narrow in pairwise(levels):
         rows = np.flatnonzero(width[:, 0] < wide)
         if len(rows) == 0:
             break
@@ -133,10 +160,10 @@ def _mirror(setting: Setting, stage: Stage) -> Floats:
         foot = -float(half.eye[1]) / (float(half.eye[2]) - layer.z)
         if foot > v[-1]:
             small = cv2.resize(layer.rgba, tuple(half.size), interpolation=cv2.INTER_AREA)
-            total = over(total, _flip(small, half, foot))
+            total = over(total, _flip(np.asarray(small, np.float32), half, foot))
     depth = float(half.eye[2]) - setting.layers[len(setting.layers) // 2].z
     sigma = max(setting.rough / depth / half.step, 0.3)
-    total = cv2.GaussianBlur(total, (0, 0), sigmaX=0.25 * sigma + 0.3, sigmaY=sigma)
+    cv2.GaussianBlur(total, (0, 0), sigmaX=0.25 * sigma + 0.3, sigmaY=sigma, dst=total)
     slope = np.clip(-v / np.sqrt(1 + v * v), 0, 1)
     fresnel = (0.06 + 0.94 * (1 - slope) ** 5) * (v < 0)
     total *= (setting.gloss * fresnel)[..., None].astype(np.float32)

@@ -10,7 +10,7 @@ from toile.domain.scene import Scene
 from toile.pixels.arrays import Floats
 
 START, BEND = -1.5, 1.3  # metres: where the paper begins to rise, and the radius of its bend
-LAMP = 3.2  # metres from the person to the lamp
+LAMP = 2.7  # metres from the person to the lamp
 MOTTLE = {"warm-studio": 0.055, "sage-studio": 0.035, "grey-studio": 0.03}  # of painted canvas
 
 
@@ -26,11 +26,11 @@ def paint(scene: Scene, camera: Camera, seed: int) -> Floats:
     away = np.sqrt(np.einsum("hwc,hwc->hw", toward, toward))
     facing = np.maximum(np.einsum("hwc,hwc->hw", toward, normal) / away, 0.06)
     key = drawn.key_radiance * (facing * (LAMP / away) ** 2)[..., None]
-    rest = 0.5 * (1 + normal[..., 1:2]) * 0.10 + 0.42
+    rest = 0.5 * (1 + normal[..., 1:2]) * 0.10 + 0.30 + 0.30 * min(scene.wall)
     glow_at = np.array((random.uniform(-0.35, 0.35), random.uniform(0.7, 1.5)))
-    spread = random.uniform(0.9, 1.4)
+    spread = random.uniform(0.65, 1.05)
     glow = np.exp(-((place[..., 0] - glow_at[0]) ** 2 + 0.6 * (place[..., 1] - glow_at[1]) ** 2) / spread**2)
-    glow *= random.uniform(0.10, 0.30) * np.clip((START - place[..., 2]) / 1.1, 0, 1) ** 2
+    glow *= random.uniform(0.22, 0.50) * np.clip((START - place[..., 2]) / 1.1, 0, 1) ** 2
     light = key + rest + glow[..., None]
     rise = np.clip((place[..., 1:2]) / BEND, 0, 1)
     albedo = np.array(scene.floor) * (1 - rise) + np.array(scene.wall) * rise
@@ -42,7 +42,7 @@ def paint(scene: Scene, camera: Camera, seed: int) -> Floats:
 
 
 def _paper(camera: Camera) -> tuple[Floats, Floats]:
-    """Places and unit normals of the paper that the pixels see, both [H, W, 3]: floor, a quarter of a cylinder, wall."""
+    """Places and unit normals of the paper that the pixels see, both [H, W, 3]: floor, quarter of a tube, wall."""
     u, v = rays(camera)
     eye = camera.eye.astype(np.float32)
     # In the plane x = eye: the ray is (y, z) = (ey + v t, ez - t); the cylinder's axis is at (BEND, START).

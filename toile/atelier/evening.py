@@ -2,9 +2,8 @@
 
 import numpy as np
 
-from toile.atelier import brush
-from toile.atelier.noise import clouds, noise, step
-from toile.atelier.stage import Ground, Layer, Setting, Stage, mix, opaque, tone
+from toile.atelier import brush, flooring
+from toile.atelier.stage import Layer, Setting, Stage, mix, opaque, tone
 from toile.domain.scene import Scene
 from toile.pixels.arrays import Floats
 
@@ -34,82 +33,94 @@ def runway(scene: Scene, stage: Stage, seed: int) -> Setting:
     for z in np.linspace(end + 1.5, -3.0, 6):
         layers.append(Layer(float(z), _guests(stage, random, float(z), half)))
     layers.insert(3, Layer(0.6 * end, _spots(stage, random, 0.6 * end, hue)))
-    return Setting(layers[0], layers[1:], _strip(scene, seed, half, end, hue), gloss=0.75, rough=0.10)
+    return Setting(layers[0], layers[1:], flooring.strip(scene, seed, half, end, hue), rough=0.10)
 
 
 def _end_wall(
     stage: Stage, far: Floats, random: np.random.Generator, z: float, half: float, hue: Floats
 ) -> None:
-    """A lit opening through which models come."""
+    """What models come out of: a lit opening, a screen of two colours, or upright tubes of light."""
     x, y = stage.plane(z)
     wide, high = random.uniform(0.7, 1.1), random.uniform(3.0, 3.8)
-    glow = np.exp(-(np.maximum(np.abs(x) - wide, 0) / 1.6 + np.maximum(y - high, 0) / 1.6)) * (y > -0.3)
-    far[..., :3] += 0.16 * glow[..., None] * hue
-    brush.upright(stage, far, -wide - 0.1, wide + 0.1, 0, high + 0.1, z, hue * 1.8, hue * 1.5)
-    brush.upright(stage, far, -wide, wide, 0, high, z, hue * 0.32, hue * 0.55)
+    away = np.maximum(np.abs(x) - wide, 0) / 1.6 + np.maximum(y - high, 0) / 1.6
+    far[..., :3] += (0.13 * np.exp(-2 * away) * (y > -0.3))[..., None] * hue
+    kind = int(random.integers(3))
+    if kind == 0:
+        brush.upright(stage, far, -wide - 0.1, wide + 0.1, 0, high + 0.1, z, hue * 1.8, hue * 1.5)
+        brush.upright(stage, far, -wide, wide, 0, high, z, hue * 0.32, hue * 0.55)
+        return
+    picked = (tone(*_NEON[int(k)]) for k in random.choice(len(_NEON), 2, replace=False))
+    first, second = (mix(colour, hue, 0.35) for colour in picked)
+    if kind == 1:
+        brush.upright(stage, far, -6, 6, 0.2, 5.5, z, first * 0.10, mix(first, second, 0.7) * 0.55)
+        brush.upright(stage, far, -wide, wide, 0, 2.6, z, hue * 0.02, hue * 0.10)
+        return
+    for k, at in enumerate(np.arange(-5.2, 5.3, 0.65)):
+        tall = 2.4 + 1.4 * abs(np.sin(1.3 * k + wide * 9))
+        brush.upright(stage, far, at - 0.03, at + 0.03, 0.2, tall, z, hue * 2.2, mix(hue, first, 0.6) * 1.6)
 
 
 def _guests(stage: Stage, random: np.random.Generator, z: float, half: float) -> Floats:
     """Rows of seated people, lit a little from the strip, some with a telephone held up."""
     rgba = stage.blank()
-    for side in (-1, 1):
-        for row in range(3):
-            for place in range(2):
-                x = side * (half + 0.55 + 0.75 * row + random.uniform(-0.1, 0.1))
-                deep = z - 0.55 * place + random.uniform(-0.1, 0.1)
-                rise = 0.18 * row
-                lit = 0.16 / (1 + row)
-                cloth = random.uniform(0.2, 1.0, 3) * lit
-                skin = tone(200, 150, 120) * np.float32(random.uniform(0.3, 1.0) * lit * 1.6)
-                brush.box(stage, rgba, (x, rise, deep), (0.44, 0.52, 0.5), cloth * 0.5)
-                brush.box(stage, rgba, (x, rise + 0.45, deep - 0.1), (0.40, 0.52, 0.22), cloth)
-                brush.ball(stage, rgba, (x, rise + 1.13, deep), 0.11, skin)
-                if random.random() < 0.16:
-                    brush.upright(
-                        stage,
-                        rgba,
-                        x - 0.05,
-                        x + 0.05,
-                        rise + 1.1,
-                        rise + 1.26,
-                        deep + 0.3,
-                        tone(190, 214, 255) * 2,
-                    )
+    for side in (-1.0, 1.0):
+        for row in (2, 1, 0):
+            for deep in (z - 0.7, z):
+                x = side * (half + 0.60 + 0.72 * row + random.uniform(-0.1, 0.1))
+                _guest(
+                    stage, rgba, random, (x, 0.16 * row, deep + random.uniform(-0.15, 0.15)), 0.42 / (1 + row)
+                )
     return rgba
 
 
+def _guest(
+    stage: Stage, layer: Floats, random: np.random.Generator, place: tuple[float, float, float], lit: float
+) -> None:
+    x, y, z = place
+    inward = -np.sign(x)
+    cloth = random.uniform(0.03, 0.5) ** 1.4 * random.uniform(0.7, 1.0, 3) * lit
+    skin = tone(214, 164, 134) * np.float32(random.uniform(0.25, 1.0) * lit)
+    hair = tone(60, 44, 34) * np.float32(random.uniform(0.2, 1.6) * lit)
+    brush.pole(stage, layer, (x, y, z), (x, y + 0.55, z), 0.42, cloth * 0.35)
+    brush.pole(stage, layer, (x + 0.16 * inward, y, z), (x + 0.20 * inward, y + 0.5, z), 0.13, cloth * 0.7)
+    brush.pole(stage, layer, (x, y + 0.5, z), (x, y + 0.98, z), 0.36, cloth)
+    brush.pole(
+        stage, layer, (x + 0.12 * inward, y + 0.5, z), (x + 0.1 * inward, y + 0.98, z), 0.13, cloth * 1.8
+    )
+    brush.ball(stage, layer, (x, y + 1.15, z), 0.125, hair)
+    brush.ball(stage, layer, (x + 0.035 * inward, y + 1.12, z), 0.10, skin)
+    if random.random() < 0.12:
+        brush.upright(
+            stage,
+            layer,
+            x - 0.04,
+            x + 0.04,
+            y + 1.10,
+            y + 1.24,
+            z + 0.3,
+            tone(190, 214, 255),
+            tone(190, 214, 255),
+        )
+
+
 def _spots(stage: Stage, random: np.random.Generator, z: float, hue: Floats) -> Floats:
-    """Lamps on a bar, and their beams."""
+    """Lamps on bars, one behind the other, and the beams of the nearest."""
     rgba = stage.blank()
     left, right, top = stage.span(z)
     x, y = stage.plane(z)
     high = min(top * 0.93, 4.4)
-    for at in np.linspace(left, right, int(random.integers(5, 8))) + random.uniform(-0.1, 0.1):
+    for deep, size in ((z * 1.9, 0.08), (z * 1.4, 0.08)):
+        for at in np.linspace(-4.5, 4.5, 9) + random.uniform(-0.1, 0.1):
+            brush.ball(stage, rgba, (at, high + 0.02, deep), size, hue * 6)
+    down = np.maximum(high - y, 0)
+    fade = np.exp(-down / 1.3) * (y < high)
+    for at in (
+        float(k) for k in np.linspace(left, right, int(random.integers(5, 8))) + random.uniform(-0.1, 0.1)
+    ):
         brush.ball(stage, rgba, (at, high, z), 0.075, hue * 14)
-        down = np.maximum(high - y, 0)
-        beam = (
-            np.exp(-(((x - at * (1 - 0.12 * down)) / (0.05 + 0.16 * down)) ** 2))
-            * np.exp(-down / 1.6)
-            * (y < high)
-        )
-        rgba[..., :3] += 0.10 * beam[..., None] * hue
+        across = (x - at * (1 - 0.12 * down)) / (0.05 + 0.16 * down)
+        rgba[..., :3] += (0.14 * np.exp(-across * across) * fade)[..., None] * hue
     return rgba
-
-
-def _strip(scene: Scene, seed: int, half: float, end: float, hue: Floats) -> Ground:
-    base = np.array(scene.floor, np.float32)
-
-    def ground(x: Floats, z: Floats) -> Floats:
-        lit = 0.80 + 0.25 * np.exp(-((z / 2.5) ** 2)) + 0.04 * clouds(x, z, 1.2, seed, 3)
-        # Pools of light along the strip.
-        lit = lit * (0.86 + 0.14 * np.cos(2 * np.pi * (z / 3.2)))
-        on = step(half - np.abs(x), 0.02)
-        edge = step(0.035 - np.abs(np.abs(x) - half), 0.02)
-        dark = 0.030 * np.exp(-np.maximum(np.abs(x) - half, 0) / 0.8)
-        out = mix(dark[..., None] * hue + 0.006, base * lit[..., None], on)
-        return np.asarray(mix(out, hue * np.float32(2.6), edge), dtype=np.float32)
-
-    return ground
 
 
 def night(scene: Scene, stage: Stage, seed: int) -> Setting:
@@ -120,11 +131,11 @@ def night(scene: Scene, stage: Stage, seed: int) -> Setting:
     far = opaque(np.array(scene.wall, np.float32) * 0.6 + glow[..., None] * tone(120, 84, 96) * 0.28)
     _towers(stage, far, random)
     layers = [Layer(-90.0, far)]
-    for z, count, size in ((-45.0, 60, 0.10), (-26.0, 44, 0.075), (-14.0, 26, 0.055), (-8.0, 10, 0.035)):
+    for z, count, size in ((-45.0, 44, 0.10), (-24.0, 24, 0.07), (-12.0, 12, 0.05)):
         layers.append(Layer(z, _lights(stage, random, z, count, size)))
     layers.append(_shop(stage, random))
     layers.sort(key=lambda layer: layer.z)
-    return Setting(layers[0], layers[1:], _asphalt(scene, seed), gloss=0.85, rough=0.55)
+    return Setting(layers[0], layers[1:], flooring.asphalt(scene, seed), rough=0.55)
 
 
 def _towers(stage: Stage, far: Floats, random: np.random.Generator) -> None:
@@ -151,9 +162,9 @@ def _lights(stage: Stage, random: np.random.Generator, z: float, count: int, siz
     left, right, top = stage.span(z)
     for _ in range(count):
         x = random.uniform(left, right)
-        y = abs(random.normal(0.9, 0.9)) if random.random() < 0.6 else random.uniform(0.5, max(top, 2.0))
+        y = abs(random.normal(0.6, 0.7)) if random.random() < 0.7 else random.uniform(0.5, max(top, 2.0))
         colour = tone(*_NEON[int(random.choice(len(_NEON), p=(0.26, 0.24, 0.12, 0.12, 0.10, 0.06, 0.10)))])
-        power = random.uniform(1.5, 9.0) ** 1.2
+        power = 4.6 * np.exp(random.normal(0, 0.9))
         brush.ball(stage, rgba, (x, y + 0.25, z), size * random.uniform(0.6, 1.3), colour * power)
     for _ in range(3):
         x = random.uniform(left, right)
@@ -166,9 +177,9 @@ def _lights(stage: Stage, random: np.random.Generator, z: float, count: int, siz
 
 def _shop(stage: Stage, random: np.random.Generator) -> Layer:
     """A lit shop window at the side."""
-    z, side = -random.uniform(7, 11), random.choice((-1.0, 1.0))
+    z, side = -random.uniform(7, 11), float(random.choice((-1.0, 1.0)))
     rgba = stage.blank()
-    left, right, _ = stage.span(z)
+    _, right, _ = stage.span(z)
     x = side * random.uniform(0.5, 0.8) * right
     far = x + side * 4
     a, b = sorted((x, far))
@@ -187,22 +198,3 @@ def _shop(stage: Stage, random: np.random.Generator) -> Layer:
     a, b = sorted((x + side * 0.2, x + side * 2.4))
     brush.upright(stage, rgba, a, b, 2.55, 2.85, z, hue * 2.6, hue * 2.6)
     return Layer(z, rgba)
-
-
-def _asphalt(scene: Scene, seed: int) -> Ground:
-    base = np.array(scene.floor, np.float32)
-
-    def ground(x: Floats, z: Floats) -> Floats:
-        wet = clouds(x, z, 1.1, seed, 3)
-        grit = noise(x, z, 0.012, seed + 1) + 0.7 * noise(x, z, 0.03, seed + 2)
-        lit = 1.6 * np.exp(-((x * x + (z - 0.3) ** 2) / 6.0)) + 0.55
-        value = (1 - 0.30 * wet + 0.28 * grit) * lit
-        stripe = (
-            step(0.24 - np.abs(np.mod(x / 0.95 + 0.3, 1) - 0.5), 0.04)
-            * step(-1.2 - z, 0.2)
-            * step(z + 4.4, 0.2)
-        )
-        out = base * value[..., None]
-        return mix(out, base * 5.0 * lit[..., None] * (0.8 + 0.2 * wet)[..., None], 0.55 * stripe)
-
-    return ground

@@ -1,11 +1,14 @@
 """Noise for backdrops: one tile of lumps, made once, looked up wherever it is needed."""
 
 from functools import cache
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from toile.pixels.arrays import Floats
 
+Real = NDArray[np.floating[Any]]  # arguments of any precision; results are single
 _SIDE = 512
 _LUMP = 16.0  # texels between lumps
 
@@ -21,17 +24,17 @@ def _tile() -> Floats:
     return np.asarray(tile / (2.0 * tile.std()), dtype=np.float32)
 
 
-def noise(x: Floats, y: Floats, period: float, seed: int, tall: float = 1.0) -> Floats:
+def noise(x: Real, y: Real, period: float, seed: int, tall: float = 1.0) -> Floats:
     """Smooth noise, about -1..1, whose lumps are `period` wide and `tall` times as high; any shape."""
     return _look(x, y, period, seed, 1, tall, 1.0)
 
 
-def clouds(x: Floats, y: Floats, period: float, seed: int, octaves: int = 4, tall: float = 1.0) -> Floats:
+def clouds(x: Real, y: Real, period: float, seed: int, octaves: int = 4, tall: float = 1.0) -> Floats:
     """Several octaves of `noise`, about -1..1, the coarsest of that period."""
     return _look(x, y, period, seed, octaves, tall, 0.7)
 
 
-def _look(x: Floats, y: Floats, period: float, seed: int, octaves: int, tall: float, gain: float) -> Floats:
+def _look(x: Real, y: Real, period: float, seed: int, octaves: int, tall: float, gain: float) -> Floats:
     from toile.atelier import grain
 
     u, v = np.broadcast_arrays(x, y)
@@ -43,13 +46,13 @@ def _look(x: Floats, y: Floats, period: float, seed: int, octaves: int, tall: fl
     return out
 
 
-def step(x: Floats, soft: float) -> Floats:
+def step(x: Real, soft: float) -> Floats:
     """0 below 0, 1 above, with a soft edge that wide."""
-    t = np.clip(x / np.float32(soft) + np.float32(0.5), 0, 1)
+    t = np.clip(np.asarray(x, np.float32) / np.float32(soft) + np.float32(0.5), 0, 1)
     return np.asarray(t * t * (3 - 2 * t), dtype=np.float32)
 
 
-def scatter(cells: Floats, seed: int) -> Floats:
+def scatter(cells: Real, seed: int) -> Floats:
     """A number 0..1 for every whole number, the same each time."""
     table = np.random.default_rng((seed, 6)).random(1021).astype(np.float32)
     return np.asarray(table[np.mod(np.floor(cells), 1021).astype(np.int64)], dtype=np.float32)

@@ -1,10 +1,12 @@
 """Outdoors by day: a park, a beach, a city street."""
 
+from itertools import pairwise
+
 import numpy as np
 
-from toile.atelier import brush
-from toile.atelier.noise import clouds, noise, scatter, step
-from toile.atelier.stage import Ground, Layer, Setting, Stage, mix, opaque, tone
+from toile.atelier import brush, flooring
+from toile.atelier.noise import clouds, step
+from toile.atelier.stage import Layer, Setting, Stage, mix, opaque, tone
 from toile.domain.scene import Scene
 from toile.pixels.arrays import Floats
 
@@ -23,12 +25,14 @@ def park(scene: Scene, stage: Stage, seed: int) -> Setting:
         x, y = stage.plane(depth)
         hill = height + height * 0.30 * clouds(x, 0 * x, 0.7 * height, seed + int(depth), 2)
         colours = _greens(random, dark, autumn, haze=0.12 if depth < -30 else 0.0)
-        layers.append(Layer(depth, brush.leaves(stage, depth, hill - y, colours, size, seed - int(depth))))
+        layers.append(
+            Layer(depth, brush.leaves(stage, depth, hill - y, colours, size, seed - int(depth), foot=0.25))
+        )
     for _ in range(int(random.integers(1, 4))):
         layers.append(_tree(stage, random, -random.uniform(8, 17), autumn))
     layers.append(_hedge(stage, random, -random.uniform(12, 16), autumn))
     layers.sort(key=lambda layer: layer.z)
-    ground = _lawn(seed, path=random.random() < 0.5, side=random.choice((-1, 1)))
+    ground = flooring.lawn(seed, path=random.random() < 0.5, side=float(random.choice((-1.0, 1.0))))
     return Setting(Layer(-80, far), layers, ground)
 
 
@@ -39,15 +43,16 @@ def _greens(
         bright
     )
     if autumn and random.random() < 0.6:
-        hue = hue * np.array((2.6, 1.0, 0.6), np.float32)
+        hue = hue * np.array((1.9, 0.9, 0.6), np.float32)
     mist = tone(190, 205, 190) * np.float32(haze)
-    return tuple(c * hue * (1 - haze) + mist for c in (_SHADE, _LEAF, _SUN))
+    shade, leaf, sun = (np.asarray(c * hue * (1 - haze) + mist, np.float32) for c in (_SHADE, _LEAF, _SUN))
+    return shade, leaf, sun
 
 
 def _tree(stage: Stage, random: np.random.Generator, z: float, autumn: bool) -> Layer:
     """A trunk at the side and leaves that hang into the picture."""
-    left, right, top = stage.span(z)
-    side = random.choice((-1.0, 1.0))
+    left, right, _ = stage.span(z)
+    side = float(random.choice((-1.0, 1.0)))
     at = random.uniform(0.35, 0.95) * (right if side > 0 else left)
     rgba = stage.blank()
     bark = tone(62, 50, 40) * np.float32(random.uniform(0.7, 1.3))
@@ -58,7 +63,6 @@ def _tree(stage: Stage, random: np.random.Generator, z: float, autumn: bool) -> 
     brush.pole(stage, rgba, (lit, 0, z), (lit + random.uniform(-0.2, 0.2), 6, z), 0.3 * wide, bark * 2.6)
     x, y = stage.plane(z)
     crown = random.uniform(2.4, 3.4)
-    inside = (y - crown + 0.10 * (x - at) ** 2) * -1
     inside = np.minimum(y - crown, 3.4 - 0.6 * np.abs(x - at))
     leaves = brush.leaves(
         stage, z, inside, _greens(random, 1.0, autumn), 0.35, int(random.integers(9999)), 1.2, 0.7
@@ -70,41 +74,15 @@ def _hedge(stage: Stage, random: np.random.Generator, z: float, autumn: bool) ->
     x, y = stage.plane(z)
     seed = int(random.integers(9999))
     height = random.uniform(0.2, 1.1) + 0.5 * clouds(x, 0 * x, 2.0, seed, 2)
-    inside = height - y
-    rgba = brush.leaves(stage, z, inside, _greens(random, 0.8, autumn), 0.22, seed, 0.8, 0.3)
-    rgba *= (y > -0.02)[..., None]
+    rgba = brush.leaves(stage, z, height - y, _greens(random, 0.8, autumn), 0.22, seed, 0.8, 0.3, foot=0.08)
     return Layer(z, rgba)
-
-
-def _lawn(seed: int, path: bool, side: float) -> Ground:
-    grass = (tone(38, 62, 18), tone(92, 124, 44), tone(150, 172, 76))
-    sand = tone(176, 158, 130)
-
-    def ground(x: Floats, z: Floats) -> Floats:
-        patch = clouds(x, z, 0.9, seed, 3)
-        blade = noise(x, z, 0.016, seed + 1, 5.0) + 0.8 * noise(x, z, 0.04, seed + 2, 3.0)
-        light = np.clip(0.48 + 0.20 * patch + 0.22 * blade, 0, 1)
-        out = mix(mix(grass[0], grass[1], np.minimum(2 * light, 1)), grass[2], np.maximum(2 * light - 1, 0))
-        if path:
-            middle = 0.25 * side + 0.05 * side * (z + 1) ** 2 * (z < -1) + 0.10 * patch
-            on = step(1.15 + 0.08 * blade - np.abs(x - middle), 0.12)
-            stone = 1 + 0.10 * clouds(x, z, 0.35, seed + 3, 3) + 0.13 * noise(x, z, 0.014, seed + 4)
-            out = mix(out, sand * np.float32(0.9) * stone[..., None], on)
-        # Sun between the leaves, further away: near the person it is even.
-        dapple = step(clouds(x, z, 1.6, seed + 5, 2) + 0.1, 0.5)
-        away = np.clip((-z - 1.0) / 3.0, 0, 1)
-        shade = 1 - away * 0.55 * (1 - dapple) + 0.25 * away * dapple
-        return np.asarray(out * shade[..., None], dtype=np.float32)
-
-    return ground
 
 
 def beach(scene: Scene, stage: Stage, seed: int) -> Setting:
     """Sky with clouds, the sea with its glints and foam, sand that is wet near it."""
     random = np.random.default_rng((seed, 1))
     evening = random.random() ** 2
-    u = stage.plane(-100.0)
-    x, y = np.broadcast_arrays(*u)
+    x, y = np.broadcast_arrays(*stage.plane(-100.0))
     t = np.clip(y / 32, 0, 1)
     low = mix(tone(226, 236, 242), tone(255, 214, 170), np.float32(evening))
     high = mix(tone(96, 160, 222), tone(120, 150, 200), np.float32(evening))
@@ -116,48 +94,22 @@ def beach(scene: Scene, stage: Stage, seed: int) -> Setting:
     )
     sky = mix(sky, cloud, 0.85 * step(puff, 0.7) * step(y - 1.0, 2.0))
     layers = [_palm(stage, random)] if random.random() < 0.45 else []
-    shore = -random.uniform(6, 10)
-    return Setting(Layer(-200, opaque(sky)), layers, _shore(scene, seed, shore, evening, stage.side))
-
-
-def _shore(scene: Scene, seed: int, shore: float, evening: float, side: float) -> Ground:
-    dry = np.array(scene.floor, np.float32)
-    sea = mix(tone(60, 150, 172), tone(70, 110, 150), np.float32(evening))
-    deep = mix(tone(24, 92, 140), tone(60, 80, 120), np.float32(evening))
-    foam = tone(244, 246, 246)
-
-    def ground(x: Floats, z: Floats) -> Floats:
-        dune = clouds(x, z, 0.8, seed, 3, 0.7)
-        grain = noise(x, z, 0.011, seed + 1) + 0.6 * noise(x, z, 0.03, seed + 2)
-        print_ = clouds(x, z, 0.22, seed + 6, 2, 0.8)
-        out = dry * (1 + 0.07 * dune + 0.055 * grain + 0.09 * np.minimum(print_ + 0.2, 0.3))[..., None]
-        line = shore + 0.7 * clouds(x, 0 * x, 3.5, seed + 3, 2)
-        wet = step(line + 2.2 - z + 0.3 * dune, 0.9)
-        out = mix(out, dry * np.array((0.50, 0.52, 0.56)) + 0.06, wet)
-        out = mix(out, foam * np.float32(0.95), 0.9 * step(line + 0.35 - z, 0.3))
-        away = np.clip((line - z) / 30, 0, 1)
-        swell = noise(x, z, 1.6, seed + 4, 0.5) + 0.6 * noise(x, z, 0.6, seed + 5, 0.5)
-        water = mix(sea, deep, away**0.5) * (1 + 0.20 * swell)[..., None]
-        crest = step(np.mod((line - z) / 3.1 + 0.25 * dune, 1) - 0.86, 0.1) * np.clip(1 - away * 3, 0, 1)
-        water = mix(water, foam, 0.75 * crest * step(swell + 0.5, 0.8))
-        glint = np.maximum(noise(x, z, 0.35, seed + 7, 0.6) - 0.75, 0) * 9
-        water = water + glint[..., None] * np.array((1.0, 0.95, 0.85), np.float32)
-        return mix(out, water, step(line - z, 0.25))
-
-    return ground
+    shore = -random.uniform(4.2, 7.5)
+    return Setting(Layer(-200, opaque(sky)), layers, flooring.shore(scene, seed, shore, evening, stage.side))
 
 
 def _palm(stage: Stage, random: np.random.Generator) -> Layer:
     """A palm leaning into the picture from the side."""
     z = -random.uniform(9, 14)
     left, right, _ = stage.span(z)
-    side = random.choice((-1.0, 1.0))
+    side = float(random.choice((-1.0, 1.0)))
     at, rgba = 0.95 * (right if side > 0 else left), stage.blank()
     top = np.array((at - side * 0.7, random.uniform(3.0, 3.8), z))
     trunk = tone(110, 88, 66)
     brush.pool(stage, rgba, at, z, 1.8, 1.0, 0.35)
-    brush.pole(stage, rgba, (at, 0, z), tuple(0.5 * (top + (at + 0.2 * side, 0, z))), 0.26, trunk)
-    brush.pole(stage, rgba, tuple(0.5 * (top + (at + 0.2 * side, 0, z))), tuple(top), 0.22, trunk * 1.2)
+    waist = tuple(0.5 * (top + np.array((at + 0.2 * side, 0, z))))
+    brush.pole(stage, rgba, (at, 0, z), waist, 0.26, trunk)
+    brush.pole(stage, rgba, waist, tuple(top), 0.22, trunk * 1.2)
     for turn in np.linspace(-0.5, np.pi + 0.5, 11) + random.uniform(-0.1, 0.1, 11):
         reach = random.uniform(1.1, 1.7)
         start = top
@@ -175,12 +127,12 @@ def _palm(stage: Stage, random: np.random.Generator) -> Layer:
 def street(scene: Scene, stage: Stage, seed: int) -> Setting:
     """A pavement along shop fronts, trees at the kerb, cars, and facades on the other side."""
     random = np.random.default_rng((seed, 1))
-    x, y = np.broadcast_arrays(*stage.plane(-80.0))
+    _, y = np.broadcast_arrays(*stage.plane(-80.0))
     sky = mix(tone(240, 238, 232), tone(168, 200, 232), np.clip(y / 26, 0, 1)) * np.float32(1.1)
     far = opaque(sky)
     end = stage.blank()
     _row(stage, end, random, -70, 14)
-    side = random.choice((-1.0, 1.0))
+    side = float(random.choice((-1.0, 1.0)))
     near, across = stage.blank(), stage.blank()
     _facades(stage, across, random, -side * random.uniform(7.0, 9.0), -60, -18, scene, 0.75)
     _facades(stage, near, random, side * random.uniform(1.5, 2.3), -46, -1.5, scene, 1.0)
@@ -192,7 +144,7 @@ def street(scene: Scene, stage: Stage, seed: int) -> Setting:
     for z in (-30, -21, -13):
         trees = _street_tree(stage, trees, random, kerb, z + random.uniform(-1.5, 1.5))
     layers = [Layer(-60, end), Layer(-26, across), Layer(-12, near), Layer(-20, cars), Layer(-16, trees)]
-    return Setting(Layer(-150, far), layers, _pavement(scene, seed, kerb))
+    return Setting(Layer(-150, far), layers, flooring.pavement(scene, seed, kerb))
 
 
 def _row(stage: Stage, layer: Floats, random: np.random.Generator, z: float, wide: float) -> None:
@@ -251,6 +203,7 @@ _STONES = (
     (150, 146, 144),
     (196, 164, 130),
 )
+_LACQUERS = ((190, 192, 196), (40, 44, 52), (150, 30, 28), (60, 84, 120), (230, 230, 228))
 _CLOTHS = ((150, 40, 36), (38, 74, 60), (226, 220, 204), (44, 58, 92), (190, 120, 50), (60, 56, 54))
 
 
@@ -264,20 +217,30 @@ def _house(random: np.random.Generator, colour: Floats, wide: float, high: float
     count = max(round(wide / 1.7), 1)
     edges = np.linspace(0, w, count + 1)
     for top in range(round(0.8 * k), shop - round(1.9 * k), round(3.0 * k)):
-        for a, b in zip(edges[:-1], edges[1:], strict=True):
-            l, r = round(a + 0.28 * (b - a)), round(b - 0.28 * (b - a))
+        for a, b in pairwise(edges):
+            left, right = round(a + 0.28 * (b - a)), round(b - 0.28 * (b - a))
             pane = tone(120, 140, 160) * np.float32(random.choice((0.35, 0.6, 1.6)))
-            out[top : top + round(1.75 * k), l:r] = pane
-            out[top + round(1.75 * k) : top + round(1.95 * k), l - 1 : r + 1] = colour * 1.35
+            out[top : top + round(1.75 * k), left:right] = pane
+            out[top + round(1.75 * k) : top + round(1.95 * k), left - 1 : right + 1] = colour * 1.35
         out[top + round(2.5 * k) : top + round(2.65 * k)] *= 1.25
     front = tone(*_CLOTHS[int(random.integers(len(_CLOTHS)))]) * np.float32(0.8)
     out[shop:] = front
     out[shop : shop + 5] = front * 1.6
-    for a, b in zip(edges[:-1], edges[1:], strict=True):
-        l, r = round(a) + 2, round(b) - 2
-        glow = tone(255, 206, 140) * np.float32(random.uniform(0.15, 1.0))
-        rows = np.linspace(1.2, 0.5, h - 6 - shop - 8, dtype=np.float32)[:, None, None]
-        out[shop + 8 : h - 6, l:r] = glow * rows + tone(60, 66, 74) * 0.6
+    for a, b in pairwise(edges):
+        left, right = round(a) + 2, round(b) - 2
+        glow = mix(tone(255, 206, 140), tone(150, 170, 190), random.random()) * np.float32(
+            random.uniform(0.05, 0.5)
+        )
+        rows = np.linspace(1.3, 0.4, h - 6 - shop - 8, dtype=np.float32)[:, None, None]
+        out[shop + 8 : h - 6, left:right] = glow * rows + tone(60, 66, 74) * 0.5
+        out[shop + 9 : shop + 11, left:right:5] = tone(255, 220, 160) * 2.5
+        if random.random() < 0.3:
+            out[shop + 8 : h, left + 2 : right - 2] = front * 0.5
+            continue
+        for _ in range(max((right - left) // 5, 1)):
+            at, tall = int(random.integers(left, max(right - 3, left + 1))), int(random.integers(6, 18))
+            shown = random.uniform(0.05, 0.7, 3) * random.uniform(0.2, 1.0)
+            out[h - 7 - tall : h - 7, at : at + int(random.integers(2, 5))] = shown
     return out
 
 
@@ -304,25 +267,3 @@ def _street_tree(stage: Stage, layer: Floats, random: np.random.Generator, x: fl
     inside = 1.5 - np.hypot((px - at) * 0.9, (py - 4.0) * 0.8)
     crown = brush.leaves(stage, z, inside, _greens(random, 1.0, False), 0.3, int(random.integers(9999)))
     return np.asarray(layer * (1 - crown[..., 3:]) + crown, dtype=np.float32)
-
-
-def _pavement(scene: Scene, seed: int, kerb: float) -> Ground:
-    stone = np.array(scene.floor, np.float32)
-    outward = np.sign(kerb)
-    size = 0.5 + 0.3 * (seed % 3) / 2
-
-    def ground(x: Floats, z: Floats) -> Floats:
-        row = np.floor(z / size)
-        u = x / (1.5 * size) + 0.5 * np.mod(row, 2)
-        each = scatter(np.floor(u) * 31 + row * 7, seed)
-        gap = np.minimum(0.5 - np.abs(np.mod(u, 1) - 0.5), 0.5 - np.abs(np.mod(z / size, 1) - 0.5))
-        joint = 1 - step(gap * size - 0.006, 0.010)
-        wear = 0.07 * clouds(x, z, 0.7, seed, 3) + 0.05 * noise(x, z, 0.012, seed + 1)
-        out = stone * ((0.93 + 0.14 * each + wear) * (1 - 0.42 * joint))[..., None]
-        over_ = (x - kerb) * outward
-        edge = step(over_ + 0.12, 0.02)
-        out = mix(out, stone * 1.25, edge)
-        tar = stone * (0.40 + 0.08 * clouds(x, z, 0.9, seed + 2, 3))[..., None]
-        return mix(out, tar, step(over_ - 0.03, 0.02))
-
-    return ground

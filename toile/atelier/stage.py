@@ -15,8 +15,8 @@ from toile.pixels.arrays import Floats
 
 APERTURE = 0.085  # metres: the width of the disc that a point far away becomes, measured beside the person
 DISC = 12.0  # pixels of the soft picture that such a disc measures
-Colour = Floats | tuple[float, float, float]
-Ground = Callable[[Floats, Floats], Floats]
+Colour = NDArray[np.floating[Any]] | tuple[float, float, float]
+Floor = Callable[[Floats, Floats], Floats]
 
 
 @dataclass(frozen=True)
@@ -31,23 +31,25 @@ class Layer:
 class Setting:
     """What surrounds the person: `far` (opaque) closes the view at its `z`, `layers` stand before it, far ones first;
     `ground` gives the floor's brightness [..., 3] at places x, z in metres. `gloss`: how much the floor mirrors, 0..1;
-    `rough`: how far that is blurred, metres up and down."""
+    `rough`: how far that is blurred, metres up and down. The floor ends at `end`."""
 
     far: Layer
     layers: Sequence[Layer]
-    ground: Ground
+    ground: Floor
     gloss: float = 0.0
     rough: float = 0.1
+    end: float = -np.inf
 
 
 @dataclass(frozen=True)
 class Stage:
     """A camera of fewer pixels with a margin, for things out of focus. The set is turned by `yaw` about the person and
-    its light comes from `side` (1: from the right)."""
+    its light comes from `side` (1: from the right). `seen`: tangents of what is surely seen, left, right and up."""
 
     camera: Camera
-    yaw: float = 0.0
-    side: float = 1.0
+    yaw: float
+    side: float
+    seen: tuple[float, float, float]
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -78,8 +80,10 @@ class Stage:
 
     def span(self, z: float) -> tuple[float, float, float]:
         """The least and the greatest x, and the greatest y, that are seen at `z`."""
-        x, y = self.plane(z)
-        return float(x.min()), float(x.max()), float(y.max())
+        depth = float(self.camera.eye[2]) - z
+        left, right, up = (depth * tangent for tangent in self.seen)
+        x, y = float(self.camera.eye[0]), float(self.camera.eye[1])
+        return x + left, x + right, y + up
 
     def floor(self, rows: slice = slice(None)) -> tuple[Floats, Floats]:
         """x and z of the set where pixels' rays meet the floor, [R, W]; far away above the horizon."""
@@ -98,7 +102,10 @@ def soft_stage(camera: Camera, yaw: float, side: float) -> Stage:
     scale = max(disc / DISC, 1.0)
     margin = DISC + 2
     size = Size(int(np.ceil(width / scale + margin)), int(np.ceil(height / scale + margin)))
-    return Stage(Camera(camera.eye, camera.centre, camera.step * scale, size), yaw, side)
+    soft = Camera(camera.eye, camera.centre, camera.step * scale, size)
+    half = 0.53 * width * camera.step
+    seen = (camera.centre[0] - half, camera.centre[0] + half, camera.centre[1] + 0.53 * height * camera.step)
+    return Stage(soft, yaw, side, seen)
 
 
 def soft_like(camera: Camera, share: float) -> Camera:
@@ -134,7 +141,7 @@ def ground_places(camera: Camera, yaw: float, rows: slice = slice(None)) -> tupl
     x = u * depth + np.float32(camera.eye[0])
     z = np.broadcast_to(np.float32(camera.eye[2]) - depth, x.shape)
     c, s = np.float32(np.cos(yaw)), np.float32(np.sin(yaw))
-    return c * x - s * z, c * z + s * x
+    return (c * x - s * z).astype(np.float32), (c * z + s * x).astype(np.float32)
 
 
 @cache
@@ -167,8 +174,9 @@ def _filter(picture: Floats, disc: Floats) -> Floats:
 
 def _used(layer: Floats, margin: int) -> tuple[slice, slice]:
     """Rows and columns of a layer on which there is anything, and a margin."""
-    shown = layer.max(axis=2) > 0
-    return _range(shown.any(axis=1), margin), _range(shown.any(axis=0), margin)
+    rows = cv2.reduce(layer, 1, cv2.REDUCE_MAX).max(axis=2)[:, 0] > 0
+    columns = cv2.reduce(layer, 0, cv2.REDUCE_MAX).max(axis=2)[0] > 0
+    return _range(rows, margin), _range(columns, margin)
 
 
 def _range(used: NDArray[np.bool_], margin: int) -> slice:
@@ -188,13 +196,16 @@ def over(below: Floats, above: Floats) -> Floats:
     return out
 
 
+@cache
 def tone(red: int, green: int, blue: int) -> Floats:
     """An 8-bit sRGB colour in linear light, [3] (IEC 61966-2-1)."""
     c = np.array((red, green, blue), dtype=np.float32) / 255
-    return np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4).astype(np.float32)
+    out = np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4).astype(np.float32)
+    out.setflags(write=False)
+    return out
 
 
-def mix(a: Colour | Floats, b: Colour | Floats, share: Any) -> Floats:
+def mix(a: Colour, b: Colour, share: Any) -> Floats:
     """`a` where `share` [...] is 0, `b` where it is 1; colours [3] or pictures [..., 3]."""
     from toile.atelier import grain
 
