@@ -61,7 +61,7 @@ def test_more_pixels_show_the_same_picture(name: str, low: float, high: float, h
         backdrop(SCENES[name], frame(size, low, high, 4.2, height), 3) for size in (SMALL, Size(192, 256))
     )
     shrunk = cv2.resize(many, tuple(SMALL), interpolation=cv2.INTER_AREA)
-    assert np.abs(film(few) - film(np.asarray(shrunk, np.float32))).mean() < 0.03
+    assert np.abs(film(few) - film(np.asarray(shrunk, np.float32))).mean() < 0.035
 
 
 def test_places_on_the_floor_are_where_the_camera_sees_them() -> None:

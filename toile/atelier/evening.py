@@ -52,7 +52,7 @@ def _end_wall(
     picked = (tone(*_NEON[int(k)]) for k in random.choice(len(_NEON), 2, replace=False))
     first, second = (mix(colour, hue, 0.35) for colour in picked)
     if kind == 1:
-        brush.upright(stage, far, -6, 6, 0.2, 5.5, z, first * 0.10, mix(first, second, 0.7) * 0.55)
+        brush.upright(stage, far, -6, 6, 0.2, 5.5, z, first * 0.10, mix(first, second, 0.7) * 0.42)
         brush.upright(stage, far, -wide, wide, 0, 2.6, z, hue * 0.02, hue * 0.10)
         return
     for k, at in enumerate(np.arange(-5.2, 5.3, 0.65)):
@@ -112,14 +112,15 @@ def _spots(stage: Stage, random: np.random.Generator, z: float, hue: Floats) -> 
     for deep, size in ((z * 1.9, 0.08), (z * 1.4, 0.08)):
         for at in np.linspace(-4.5, 4.5, 9) + random.uniform(-0.1, 0.1):
             brush.ball(stage, rgba, (at, high + 0.02, deep), size, hue * 6)
-    down = np.maximum(high - y, 0)
-    fade = np.exp(-down / 1.3) * (y < high)
+    lit = slice(0, int((y > high - 4)[:, 0].sum()))
+    down = np.maximum(high - y[lit], 0)
+    fade = np.exp(-down / 1.3) * (y[lit] < high)
     for at in (
         float(k) for k in np.linspace(left, right, int(random.integers(5, 8))) + random.uniform(-0.1, 0.1)
     ):
         brush.ball(stage, rgba, (at, high, z), 0.075, hue * 14)
         across = (x - at * (1 - 0.12 * down)) / (0.05 + 0.16 * down)
-        rgba[..., :3] += (0.14 * np.exp(-across * across) * fade)[..., None] * hue
+        rgba[lit, :, :3] += (0.14 * np.exp(-across * across) * fade)[..., None] * hue
     return rgba
 
 

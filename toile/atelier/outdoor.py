@@ -6,7 +6,7 @@ import numpy as np
 
 from toile.atelier import brush, flooring
 from toile.atelier.noise import clouds, step
-from toile.atelier.stage import Layer, Setting, Stage, mix, opaque, tone
+from toile.atelier.stage import Layer, Setting, Stage, mix, opaque, over, tone
 from toile.domain.scene import Scene
 from toile.pixels.arrays import Floats
 
@@ -67,7 +67,7 @@ def _tree(stage: Stage, random: np.random.Generator, z: float, autumn: bool) -> 
     leaves = brush.leaves(
         stage, z, inside, _greens(random, 1.0, autumn), 0.35, int(random.integers(9999)), 1.2, 0.7
     )
-    return Layer(z, rgba * (1 - leaves[..., 3:]) + leaves)
+    return Layer(z, over(rgba, leaves))
 
 
 def _hedge(stage: Stage, random: np.random.Generator, z: float, autumn: bool) -> Layer:
@@ -266,4 +266,4 @@ def _street_tree(stage: Stage, layer: Floats, random: np.random.Generator, x: fl
     at = c * x + s * z
     inside = 1.5 - np.hypot((px - at) * 0.9, (py - 4.0) * 0.8)
     crown = brush.leaves(stage, z, inside, _greens(random, 1.0, False), 0.3, int(random.integers(9999)))
-    return np.asarray(layer * (1 - crown[..., 3:]) + crown, dtype=np.float32)
+    return over(layer, crown)
