@@ -26,7 +26,7 @@ def paint(scene: Scene, camera: Camera, seed: int) -> Floats:
     away = np.sqrt(np.einsum("hwc,hwc->hw", toward, toward))
     facing = np.maximum(np.einsum("hwc,hwc->hw", toward, normal) / away, 0.06)
     key = drawn.key_radiance * (facing * (LAMP / away) ** 2)[..., None]
-    rest = 0.5 * (1 + normal[..., 1:2]) * 0.10 + 0.30 + 0.30 * min(scene.wall)
+    rest = 0.5 * (1 + normal[..., 1:2]) * 0.10 + 0.24 + 0.50 * min(scene.wall)
     glow_at = np.array((random.uniform(-0.35, 0.35), random.uniform(0.7, 1.5)))
     spread = random.uniform(0.65, 1.05)
     glow = np.exp(-((place[..., 0] - glow_at[0]) ** 2 + 0.6 * (place[..., 1] - glow_at[1]) ** 2) / spread**2)
@@ -34,7 +34,7 @@ def paint(scene: Scene, camera: Camera, seed: int) -> Floats:
     light = key + rest + glow[..., None]
     rise = np.clip((place[..., 1:2]) / BEND, 0, 1)
     albedo = np.array(scene.floor) * (1 - rise) + np.array(scene.wall) * rise
-    albedo = albedo * (1 + random.uniform(-0.03, 0.03, 3))
+    albedo = albedo * (1 + random.uniform(-1, 1, 3) * (0.012 if min(scene.wall) > 0.7 else 0.035))
     grain = MOTTLE.get(scene.name, 0.008) * random.uniform(0.4, 1.3)
     along = np.where(rise[..., 0] < 1, place[..., 2] - START, -BEND) - place[..., 1]
     mottle = 1 + grain * clouds(place[..., 0], along.astype(np.float32), 0.5, seed + 8, 4)

@@ -118,8 +118,8 @@ def pavement(scene: Scene, seed: int, kerb: float) -> Floor:
         each = scatter(np.floor(u) * 31 + row * 7, seed)
         gap = np.minimum(0.5 - np.abs(np.mod(u, 1) - 0.5), 0.5 - np.abs(np.mod(z / size, 1) - 0.5))
         joint = 1 - step(gap * size - 0.006, 0.010)
-        wear = 0.07 * clouds(x, z, 0.7, seed, 3) + 0.05 * noise(x, z, 0.012, seed + 1)
-        out = stone * ((0.93 + 0.14 * each + wear) * (1 - 0.42 * joint))[..., None]
+        wear = 0.10 * clouds(x, z, 0.6, seed, 4) + 0.06 * noise(x, z, 0.012, seed + 1)
+        out = stone * ((0.90 + 0.20 * each + wear) * (1 - 0.42 * joint))[..., None]
         over_ = (x - kerb) * outward
         edge = step(over_ + 0.12, 0.02)
         out = mix(out, stone * 1.25, edge)
