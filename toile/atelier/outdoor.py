@@ -134,8 +134,8 @@ def street(scene: Scene, stage: Stage, seed: int) -> Setting:
     _row(stage, end, random, -70, 14)
     side = float(random.choice((-1.0, 1.0)))
     near, across = stage.blank(), stage.blank()
-    _facades(stage, across, random, -side * random.uniform(7.0, 9.0), -60, -18, scene, 0.75)
-    _facades(stage, near, random, side * random.uniform(1.5, 2.3), -46, -1.5, scene, 1.0)
+    _facades(stage, across, random, -side * random.uniform(7.0, 9.0), -48, -18, scene, 0.75)
+    _facades(stage, near, random, side * random.uniform(1.5, 2.3), -32, -1.5, scene, 1.0)
     cars = stage.blank()
     for z in (-34, -26, -20, -15):
         _car(stage, cars, random, -side * random.uniform(2.6, 3.2), z + random.uniform(-2, 2))
@@ -204,7 +204,15 @@ _STONES = (
     (196, 164, 130),
 )
 _LACQUERS = ((190, 192, 196), (40, 44, 52), (150, 30, 28), (60, 84, 120), (230, 230, 228))
-_CLOTHS = ((150, 40, 36), (38, 74, 60), (226, 220, 204), (44, 58, 92), (190, 120, 50), (60, 56, 54))
+_CLOTHS = (
+    (116, 52, 46),
+    (42, 66, 58),
+    (216, 210, 196),
+    (48, 58, 78),
+    (160, 120, 84),
+    (62, 60, 58),
+    (120, 130, 124),
+)
 
 
 def _house(random: np.random.Generator, colour: Floats, wide: float, high: float) -> Floats:

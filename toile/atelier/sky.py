@@ -9,7 +9,8 @@ from toile.pixels.arrays import Floats
 
 AROUND = 28  # directions over the sphere
 DISC = 10  # directions over the main light
-FILL = 0.30  # of a reflector near the camera, as a share of what comes from the sides
+AROUND_SHARE = 0.76  # of the surroundings: the rest is kept out so that the main light shapes things
+FILL = 0.25  # of a reflector near the camera, as a share of what comes from the sides
 BALANCE = 0.6  # how much of the light's colour the camera's white balance takes away
 _CAMERA = np.array((0.0, 0.0, 1.0), dtype=np.float32)
 
@@ -34,7 +35,7 @@ def surroundings(scene: Scene, toward: Floats) -> Floats:
     side = -np.sign(scene.azimuth)
     behind = np.array((0.72 * side, 0.38, -0.58), dtype=np.float32)
     edge = np.maximum(toward @ (behind / np.linalg.norm(behind)), 0)[:, None] ** 6
-    return np.asarray(out + 4 * edge * _tint(scene.rim), dtype=np.float32)
+    return np.asarray(AROUND_SHARE * out + 5 * edge * _tint(scene.rim), dtype=np.float32)
 
 
 def lights(scene: Scene) -> Lights:

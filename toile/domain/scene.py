@@ -110,7 +110,7 @@ SCENES: dict[str, Scene] = {
             "a city street",
             "street",
             wall=(0.42, 0.40, 0.39),
-            floor=(0.30, 0.29, 0.28),
+            floor=(0.33, 0.305, 0.275),
             sun=(1.10, 0.99, 0.82),
             sky=(0.52, 0.58, 0.68),
             bounce=(0.20, 0.19, 0.18),
