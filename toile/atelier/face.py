@@ -2,12 +2,13 @@
 ears, on a figure of 1.70 m; x to the person's left, y up, z to the front."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from toile.atelier.solid import Lump, Vector, ball, rod, vector
 from toile.domain.persona import Build, Face
+from toile.pixels.arrays import Floats
 
 # Named places on the average head, metres from its base. Those of a pair are the left one's.
 PLACES: Mapping[str, Vector] = {
@@ -103,42 +104,59 @@ def lumps(face: Face, build: Build, origin: Vector, scale: float) -> tuple[Lump,
     return (*_skull(head), *_jaw(head), *_sockets(head), *_nose(head), *_mouth(head), *_ears(head))
 
 
-_EYE = (32.0, 55.0, 68.5)
+_EYE = (32.0, 55.0, 69.0)
+OPENING = (16.0, 6.6)  # half the width of the open eye, and how high its upper lid is above the middle, mm
 
 
 def _both(*lumps: Lump) -> list[Lump]:
     return [one for lump in lumps for one in (lump, lump.mirrored(f"{lump.name} right"))]
 
 
+def _mirror(head: _Head, *lumps: Lump) -> list[Lump]:
+    """The lumps and their images in the middle plane of the head."""
+    shift = 2 * float(head.origin[0])
+    away = vector(shift, 0, 0)
+    return [
+        one
+        for lump, image in zip(_both(*lumps)[::2], _both(*lumps)[1::2], strict=True)
+        for one in (lump, replace(image, start=image.start + away, end=image.end + away))
+    ]
+
+
 def _skull(head: _Head) -> list[Lump]:
     man = head.man
-    brow = head.rod("brow ridge", (14, 73, 83 + 2 * man), (45, 76, 66 + man), (7, 8 + man, 6), 16)
+    ridge = 1.6 * man
     return [
-        head.ball("cranium", (0, 99, -24), (77, 73, 80), 20),
-        head.ball("forehead", (0, 92, 20), (66, 66, 70.5), 42),
-        head.ball("midface", (0, 30, 26), (60, 58, 60), 30),
-        head.rod("nape", (0, 30, -40), (0, -40, -14), (52, 50, 48), 34),
-        *_both(head.ball("temple", (55, 78, 30), (14, 24, 26), 22), brow),
+        head.ball("cranium", (0, 100, -22), (74.5, 71, 78), 20),
+        head.ball("forehead", (0, 92, 24), (61, 65, 66), 46),
+        head.ball("midface", (0, 32, 26), (55, 56, 58), 34),
+        head.rod("nape", (0, 40, -36), (0, -30, -16), (46, 46, 46), 40),
+        *_mirror(
+            head,
+            head.ball("temple", (52, 76, 34), (13, 26, 24), 24),
+            head.rod("brow ridge", (12, 76, 82.5 + ridge), (46, 78, 64 + ridge), (6, 6.5 + ridge, 6), 18),
+        ),
     ]
 
 
 def _jaw(head: _Head) -> list[Lump]:
     face, man, soft = head.face, head.man, head.soft
-    jaw = 4.5 * face.jaw + 4.0 * man + 1.5 * soft
-    chin = 3.0 * face.chin + 2.0 * man
+    jaw = 4.0 * face.jaw + 5.0 * man + 1.5 * soft
+    chin = 3.0 * face.chin + 2.5 * man
     cheeks = 3.0 * face.cheeks - 1.5 * man
-    corner = (47 + jaw, -13 - 2 * man, 8)
-    front = (11 + 0.6 * jaw, -43 - 0.6 * chin, 70)
+    corner = (40 + jaw, -8 - 3 * man, 14)
+    front = (9 + 0.5 * jaw, -42 - 0.7 * chin, 74)
     return [
-        head.rod("muzzle bone", (0, 12, 42), (0, -36, 52), (46, 42, 26), 26),
-        *_both(
-            head.rod("ramus", (59, 28, 0), corner, (12, 13, 13), 26),
-            head.rod("jaw", corner, front, (13, 13, 13), 26),
-            head.rod("cheekbone", (39, 27 + cheeks, 66), (63, 36, 14), (14, 14, 9), 24),
-            head.ball("cheek", (33, 2, 60), (22 + 2 * soft, 26, 22 + soft), 26),
+        head.ball("muzzle bone", (0, -8, 50), (38 + 2 * man, 42, 36), 26),
+        head.ball("throat", (0, -18, 26), (33 + 3 * man, 22, 30), 24),
+        *_mirror(
+            head,
+            head.rod("ramus", (53, 30, 2), corner, (12, 12, 12), 34),
+            head.rod("jaw", corner, front, (11.5, 11.5, 11.5), 32),
+            head.rod("cheekbone", (38, 27 + cheeks, 66), (59, 36, 14), (13, 13, 10), 24),
+            head.ball("cheek", (31, 2, 60), (20 + 3 * soft, 26, 22 + soft), 34),
         ),
-        head.ball("throat", (0, -26, 28), (38, 24, 34), 26),
-        head.ball("chin", (0, -46 - chin, 76 + 0.5 * chin), (17 + 1.6 * face.jaw + 3 * man, 14, 15), 18),
+        head.ball("chin", (0, -44 - chin, 80 + 0.5 * chin), (14 + 2 * face.jaw + 4 * man, 13, 14), 16),
     ]
 
 
@@ -146,72 +164,81 @@ def _sockets(head: _Head) -> list[Lump]:
     face, man = head.face, head.man
     x, y, z = _EYE
     tilt = 1.6 * face.eye_tilt
-    wide, high = 15.5 + 0.9 * face.eyes, 6.0 + 0.9 * face.eyes - 0.7 * man
+    wide, high = OPENING[0] + 0.9 * face.eyes, OPENING[1] + 1.0 * face.eyes - 1.1 * man
     up = vector(0, 1, 0)
-    inner = (x - wide, y - 2.2 - 0.6 * tilt, z + 7)
+    inner = (x - wide, y - 2.4 - 0.6 * tilt, z + 7)
     outer = (x + wide, y - 0.2 + tilt, z - 1)
     slit = head.rod(
         "eye opening",
         inner,
         outer,
-        (2.0, 15.5, 2.0),
-        1.2,
+        (3.0, 30.0, 3.0),
+        2.0,
         front=up,
-        depth=(high / 13.0, 0.74 * high / 13.0),
+        depth=(high / 30, 0.74 * high / 30),
         carve=True,
     )
-    return _both(
-        head.ball("socket", (x + 1, y + 4, z + 24), (21, 13, 13), 14, carve=True),
-        head.ball("lids", (x, y, z), (15.6, 14.6, 14.6), 6),
-        head.rod(
-            "upper lid", (x - 11, y + 3.5, z + 11), (x + 13, y + 5.0 + tilt, z + 6.5), (2.2, 3.0, 2.0), 6
-        ),
+    return _mirror(
+        head,
+        head.ball("socket", (x + 1, y + 3, z + 25), (21, 13, 14), 16, carve=True),
+        head.ball("lids", (x, y, z), (17, 14.8, 14.8), 7),
         slit,
     )
 
 
 def _nose(head: _Head) -> list[Lump]:
     face, man = head.face, head.man
-    long, wide = 3.0 * face.nose_length + 1.0 * man, 2.0 * face.nose_width + 0.8 * man
+    long, wide = 3.0 * face.nose_length + 1.0 * man, 2.0 * face.nose_width + 1.0 * man
     out = 0.5 * long + man
     return [
-        head.rod("bridge", (0, 63, 82 + man), (0, 17 - long, 103 + out), (6.5, 6.5 + 0.3 * wide, 8), 12),
-        head.ball("nose tip", (0, 14.5 - long, 106 + out), (8.6 + 0.4 * wide, 8, 9), 8),
-        *_both(head.ball("wing", (11.5 + wide, 10.5 - long, 96 + 0.5 * out), (6.2 + 0.3 * wide, 7, 9), 6)),
-        *_both(
-            head.ball("nostril", (6.2 + 0.6 * wide, 4.8 - long, 102 + out), (3.4, 2.8, 4.6), 3, carve=True)
+        head.rod("bridge", (0, 66, 82 + man), (0, 18 - long, 103 + out), (6.2, 6.0 + 0.3 * wide, 7), 14),
+        head.ball("nose tip", (0, 14.5 - long, 106 + out), (8 + 0.4 * wide, 7.6, 8.6), 8),
+        *_mirror(
+            head,
+            head.ball("wing", (10.5 + wide, 10.5 - long, 97 + 0.5 * out), (5.8 + 0.3 * wide, 6.4, 8.4), 7),
+            head.ball("nostril", (5.6 + 0.6 * wide, 4.4 - long, 103 + out), (3.2, 2.6, 4.4), 3, carve=True),
         ),
     ]
 
 
 def _mouth(head: _Head) -> list[Lump]:
-    full = 1.0 * head.face.lips - 0.5 * head.man
+    full = 1.0 * head.face.lips - 0.6 * head.man
     wide = 24.0 + head.man
-    top, low = 4.6 + full, 5.8 + full
+    top, low = 5.0 + full, 6.2 + full
     return [
-        head.ball("muzzle", (0, -16, 70), (29, 27, 25.5), 22),
-        head.rod("philtrum", (0, 3, 103), (0, -8, 103.5), (2.2, 2.6, 2.6), 6, carve=True),
-        *_both(
-            head.rod("upper lip", (1.5, -12.2, 94.5), (wide, -16.4, 80.5), (top, top - 0.3, 1.6), 4),
-            head.rod("lower lip", (0, -21.6, 92.5), (wide - 2.5, -17.2, 80.5), (low, low - 0.6, 1.6), 4),
-            head.rod("parting", (0, -16.9, 101), (wide + 1, -16.4, 85.5), (1.8, 2.0, 1.2), 1.6, carve=True),
+        head.ball("muzzle", (0, -14, 70), (27, 25, 25), 22),
+        head.rod("philtrum", (0, 2, 104), (0, -6, 104.5), (2.2, 2.6, 2.4), 7, carve=True),
+        *_mirror(
+            head,
+            head.rod("upper lip", (2, -12.4, 96.8), (wide - 1, -15.4, 84), (top, top - 0.4, 2.0), 2.5),
+            head.rod("lower lip", (0, -21.8, 95.0), (wide - 4, -17.0, 85), (low, low - 0.7, 2.2), 2.5),
+            head.rod("parting", (0, -17.2, 105), (wide, -15.4, 90), (2.8, 2.8, 2.4), 3.0, carve=True),
         ),
-        head.rod("under lip", (-11, -34, 99), (11, -34, 99), (5, 6, 5), 10, carve=True),
+        head.rod("under lip", (-9, -33.5, 101), (9, -33.5, 101), (5, 5.5, 5), 12, carve=True),
     ]
 
 
 def _ears(head: _Head) -> list[Lump]:
-    turn = np.radians(24)
+    turn, lean = np.radians(24), np.radians(10)
     side = vector(np.cos(turn), 0, np.sin(turn))
-    front = vector(-np.sin(turn), 0, np.cos(turn))
-    up = vector(0, 1, 0)
-    lean = np.radians(10)
+    front, up = vector(-np.sin(turn), 0, np.cos(turn)), vector(0, 1, 0)
     up, front = np.cos(lean) * up - np.sin(lean) * front, np.cos(lean) * front + np.sin(lean) * up
     axes = (side, up, front)
-    return _both(
-        head.ball("ear", (76.5, 34, -15), (5.0, 30, 18.5), 5, axes=axes),
-        head.ball("ear lobe", (73.5, 6, -6), (4.2, 9, 8), 6, axes=axes),
-        head.ball("ear hollow", (83.5, 33, -11), (5.5, 17, 10), 5, carve=True, axes=axes),
-        head.rod("ear fold", (81, 46, -20), (79, 24, -20), (2.0, 2.4, 2.0), 4),
-        head.ball("tragus", (74.5, 28, 1), (3.5, 5.5, 4), 4),
+    return _mirror(
+        head,
+        head.ball("ear", (73, 35, -14), (5.2, 29, 17.5), 6, axes=axes),
+        head.ball("ear lobe", (69.5, 8, -5), (4.4, 9, 8), 7, axes=axes),
+        head.ball("ear hollow", (80.5, 34, -9), (6.5, 19, 10), 4, carve=True, axes=axes),
+        head.rod("ear fold", (76.5, 47, -18), (75.5, 26, -19), (2.2, 2.4, 2.0), 4),
+        head.ball("tragus", (70.5, 29, 2), (3.5, 5.5, 4), 4),
     )
+
+
+_ROUND = np.radians((0, 18, 36, 50, 60, 70, 80, 92, 108, 125, 145, 180))
+_HEIGHT = (134, 135, 127, 112, 96, 62, 50, 66, 58, 28, 4, -4)
+
+
+def above_hairline(places: Floats) -> Floats:
+    """How far places [N, 3] on the average head, metres from its base, are above the hairline, metres, [N]."""
+    around = np.arctan2(np.abs(places[:, 0]), places[:, 2] + 0.012)
+    return np.asarray(places[:, 1] - 1e-3 * np.interp(around, _ROUND, _HEIGHT), dtype=np.float32)

@@ -1,0 +1,84 @@
+"""Skin: its colours from crown to sole, with lips, brows, lashes, freckles and the lines of age."""
+
+import numpy as np
+
+from toile.atelier import face
+from toile.atelier.fabric import linear
+from toile.atelier.paint import Paint
+from toile.atelier.render import share
+from toile.domain.persona import Beard, Gender, Hair, Persona
+from toile.pixels.arrays import Floats
+
+# How dark the shaved or covered scalp is, by style.
+_SCALP = {Hair.BALD: 0.0, Hair.BUZZ: 0.80}
+_STUBBLE = {Beard.NONE: 0.07, Beard.STUBBLE: 0.34, Beard.MOUSTACHE: 0.10, Beard.GOATEE: 0.12}
+
+
+def paint(persona: Persona, coords: Floats, head: Floats, base: Floats, pixel: float = 0.001) -> Paint:
+    """Paint skin. `coords` [N, 3]: places on the average body at rest, metres; `head` [N]: 1 on head and neck, else 0;
+    `base` [3]: the head's base on the average body; `pixel`: metres that a pixel shows."""
+    from toile.atelier import complexion
+
+    n, seed = len(coords), persona.seed % 9973
+    places = np.asarray((coords - base) * 1000, dtype=np.float32)
+    skin = linear(persona.skin).astype(np.float64)
+    albedo = np.empty((n, 3), np.float32)
+    fine = float(np.clip(1.6 - 500 * pixel, 0, 1))
+    relief, sheen = np.zeros(n, np.float32), np.full(n, 0.10, np.float32)
+    gloss, rough = np.full(n, 0.42, np.float32), np.full(n, 0.52, np.float32)
+    share(n, lambda a, b: complexion.mottle(places, skin, fine, 1.0, seed, a, b, albedo))
+    on = np.flatnonzero(head)
+    if len(on):
+        kept = [albedo[on], relief[on], gloss[on], rough[on]]
+        _face(persona, places[on], skin, pixel, seed, kept)
+        albedo[on], relief[on], gloss[on], rough[on] = kept
+    glow = np.full(n, 0.55, np.float32)
+    return Paint(albedo, relief, gloss, rough, sheen, glow, np.zeros((n, 3), np.float32))
+
+
+def _face(
+    persona: Persona, places: Floats, skin: Floats, pixel: float, seed: int, kept: list[Floats]
+) -> None:
+    from toile.atelier import complexion
+
+    man = persona.gender is Gender.MAN
+    light = float(skin.mean())
+    hair = linear(persona.hair_colour).astype(np.float64)
+    grown = hair * 0.55 + 0.10 * skin
+    brow_colour = np.minimum(0.62 * hair + 0.04 * skin, skin * 0.55)
+    shape = persona.face
+    brow = (
+        (3.2 if man else 2.6) * (1 + 0.30 * shape.brows),
+        -1.6 if man else 0.4,
+        *brow_colour,
+        0.88,
+    )
+    eye = (
+        face.OPENING[0] + 0.9 * shape.eyes,
+        0.95 * (face.OPENING[1] + shape.eyes - 1.1 * man),
+        0.70 * (face.OPENING[1] + shape.eyes - 1.1 * man),
+        1.4 * shape.eye_tilt,
+    )
+    full = shape.lips - 0.6 * man
+    mouth = (24.0 + 0.8 * man, 6.8 + 1.1 * full, 8.6 + 1.3 * full, 0.62 if man else 0.88)
+    old = float(np.clip((persona.age - 36) / 34, 0, 1))
+    stubble = _STUBBLE.get(persona.beard, 0.45) if man else 0.0
+    blush = 0.75 if man else 1.0
+    shade = 0.30 * skin + 0.70 * np.minimum(hair * 0.8, skin) * np.array((0.9, 0.95, 1.05))
+    more = (
+        1000 * pixel,
+        blush * (0.75 + 0.25 * light),
+        0.35 if man else 1.0,
+        old,
+        persona.freckles,
+        stubble,
+        *shade,
+    )
+    scalp = (*np.minimum(grown, skin), _SCALP.get(persona.hair, 0.96))
+    above = 1000 * face.above_hairline(places / np.float32(1000))
+    lips = linear(persona.lip_colour).astype(np.float64)
+    rows = [np.asarray(row, dtype=np.float64) for row in (scalp, brow, eye, mouth, more)]
+    share(
+        len(places),
+        lambda a, b: complexion.face(places, above, skin, lips, *rows, seed, a, b, *kept),
+    )
