@@ -1,0 +1,179 @@
+"""The template: the average body's mesh, whose vertices any other body's are. Made once, kept with compiled code."""
+
+import hashlib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from toile.atelier import anatomy, cache, face, skeleton, solid
+from toile.atelier.mesh import Faces
+from toile.atelier.part import Part
+from toile.atelier.skeleton import Rest, Weights
+from toile.atelier.solid import Lump, Vector, vector
+from toile.domain.body import Side
+from toile.domain.persona import Build, Face
+from toile.pixels.arrays import Floats
+
+HEAD_SIZE = 1.04  # heads are a little large: small pictures need the face
+_SOURCES = ("anatomy.py", "face.py", "field.py", "skeleton.py", "solid.py", "template.py")
+_OVERLAP = 0.006  # metres by which neighbouring nets cover each other
+
+
+@dataclass(frozen=True)
+class Template:
+    """`vertices` float32 [V, 3] of the average body at rest, `faces`, the part of each face, and the bones."""
+
+    vertices: Floats
+    faces: Faces
+    part: NDArray[np.uint8]
+    weights: Weights
+
+
+def lumps(build: Build, face_: Face, at: Rest) -> tuple[Lump, ...]:
+    """The whole person as lumps."""
+    head = face.lumps(face_, build, at.joints["head_base"], at.scale * HEAD_SIZE)
+    body = (*anatomy.trunk(build, at), *anatomy.limbs(build, at), *head)
+    return (*body, *anatomy.hands(build, at), *anatomy.feet(build, at))
+
+
+@lru_cache(maxsize=1)
+def template() -> Template:
+    """The average body."""
+    kept = cache.directory()
+    here = Path(__file__).parent
+    name = hashlib.sha256(b"".join((here / source).read_bytes() for source in _SOURCES)).hexdigest()[:12]
+    place = kept / f"body-{name}.npz" if kept else None
+    if place is not None and place.exists():
+        with np.load(place) as file:
+            return _finished(file["vertices"], file["faces"])
+    vertices, faces = _net()
+    if place is not None:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        spare = place.with_suffix(".part.npz")
+        np.savez_compressed(spare, vertices=vertices, faces=faces)
+        spare.replace(place)
+    return _finished(vertices, faces)
+
+
+@lru_cache(maxsize=16)
+def shaped(build: Build, face_: Face) -> tuple[Floats, Floats]:
+    """The template's vertices moved onto that body, at rest, and the unit normals there; [V, 3] each."""
+    base, at = template(), skeleton.rest(build)
+    average = skeleton.rest(Build())
+    moved = skeleton.carry(base.vertices, base.weights, _stretch(average, at))
+    rows = solid.pack(lumps(build, face_, at))
+    return solid.project(rows, moved, steps=2, reach=0.03)
+
+
+def _finished(vertices: Floats, faces: Faces) -> Template:
+    at = skeleton.rest(Build())
+    weights = skeleton.bind(vertices, at)
+    return Template(vertices, faces, _parts(vertices, faces, weights, at), weights)
+
+
+def _net() -> tuple[Floats, Faces]:
+    build, at = Build(), skeleton.rest(Build())
+    rows = solid.pack(lumps(build, Face(), at))
+    neck = at.joints["head_base"][1] - 0.075
+    sheets = []
+    v, f = solid.polygonise(rows, vector(-0.62, -0.02, -0.20), vector(0.62, 1.52, 0.24), 0.0078)
+    middle = v[f].mean(axis=1)
+    apart = middle[:, 1] < neck + 0.010
+    sheets.append((v, f[apart & ~_in_hand(middle, at, _OVERLAP) & (middle[:, 1] > 0.095 - _OVERLAP)]))
+    v, f = solid.polygonise(rows, vector(-0.11, neck - 0.01, -0.15), vector(0.11, 1.76, 0.16), 0.0024)
+    sheets.append((v, f[v[f].mean(axis=1)[:, 1] > neck]))
+    for side in Side:
+        wrist, sign = at.joints[f"{side}_wrist"], skeleton.SIGN[side]
+        low, high = wrist + vector(-0.06, -0.23, -0.08), wrist + vector(0.17, 0.06, 0.13)
+        if sign < 0:
+            low, high = wrist + vector(-0.17, -0.23, -0.08), wrist + vector(0.06, 0.06, 0.13)
+        v, f = solid.polygonise(rows, low, high, 0.0030)
+        sheets.append((v, f[_in_hand(v[f].mean(axis=1), at, 0.0)]))
+        foot = at.joints[f"{side}_ankle"]
+        v, f = solid.polygonise(rows, foot + vector(-0.09, -0.10, -0.10), foot + vector(0.10, 0.05, 0.24), 0.0045)
+        middle = v[f].mean(axis=1)
+        sheets.append((v, f[(middle[:, 1] < 0.095) & (middle[:, 0] * sign > 0)]))
+    return _joined(sheets)
+
+
+def _in_hand(places: Floats, at: Rest, beyond: float) -> NDArray[np.bool_]:
+    out = np.zeros(len(places), bool)
+    for side in Side:
+        wrist, end = at.joints[f"{side}_wrist"], at.joints[f"{side}_knuckles"]
+        along = (places - wrist) @ solid.unit(end - wrist)
+        near = (np.abs(places[:, 0]) > abs(wrist[0]) - 0.06) & (along > beyond)
+        out |= near & (places[:, 0] * skeleton.SIGN[side] > 0)
+    return out
+
+
+def _joined(sheets: list[tuple[Floats, Faces]]) -> tuple[Floats, Faces]:
+    vertices, faces, count = [], [], 0
+    for v, f in sheets:
+        used = np.zeros(len(v), bool)
+        used[f.ravel()] = True
+        number = np.cumsum(used) - 1 + count
+        vertices.append(v[used])
+        faces.append(number[f])
+        count += int(used.sum())
+    return np.concatenate(vertices).astype(np.float32), np.concatenate(faces).astype(np.int32)
+
+
+def _parts(vertices: Floats, faces: Faces, weights: Weights, at: Rest) -> NDArray[np.uint8]:
+    """The part of each face, by the bone that moves it most."""
+    main = weights.index[np.arange(len(vertices)), weights.share.argmax(axis=1)]
+    lookup = np.full(len(skeleton.BONES), Part.TORSO, np.uint8)
+    names = {"neck": Part.NECK, "head": Part.FACE}
+    for side in Side:
+        names |= {f"{side}_{bone}": part for bone, part in _LIMBS.items()}
+    for name, part in names.items():
+        lookup[skeleton.NUMBER[name]] = part
+    part = lookup[main[faces[:, 0]]]
+    middle = vertices[faces].mean(axis=1) - at.joints["head_base"]
+    # The hairline runs over the forehead, before the ears, to the nape.
+    line = 0.137 * np.clip((middle[:, 2] + 0.012) / 0.088, 0, 1) ** 0.5 + 0.012
+    scalp = (part == Part.FACE) & (middle[:, 1] > np.where(middle[:, 2] > -0.012, line, -0.02))
+    ear = (part == Part.FACE) & (np.abs(middle[:, 0]) > 0.0735 * HEAD_SIZE) & (np.abs(middle[:, 1] - 0.034) < 0.045)
+    return np.where(ear & (middle[:, 2] < 0.02), np.uint8(Part.EAR), np.where(scalp, np.uint8(Part.SCALP), part))
+
+
+_LIMBS = {
+    "arm": Part.ARM,
+    "forearm": Part.FOREARM,
+    "hand": Part.HAND,
+    "fingers": Part.FINGERS,
+    "thumb": Part.FINGERS,
+    "thigh": Part.THIGH,
+    "shin": Part.SHIN,
+    "foot": Part.FOOT,
+}
+_SEGMENTS = {
+    "pelvis": ("pelvis", "waist"),
+    "spine": ("waist", "chest"),
+    "chest": ("chest", "neck_base"),
+    "neck": ("neck_base", "head_base"),
+    "head": ("head_base", "crown"),
+    "arm": ("shoulder", "elbow"),
+    "forearm": ("elbow", "wrist"),
+    "hand": ("wrist", "knuckles"),
+    "fingers": ("wrist", "knuckles"),
+    "thumb": ("wrist", "knuckles"),
+    "thigh": ("hip", "knee"),
+    "shin": ("knee", "ankle"),
+    "foot": ("ankle", "foot_index"),
+}
+
+
+def _stretch(old: Rest, new: Rest) -> skeleton.Bones:
+    """Transforms that take each bone at rest to where another build has it; sizes scale evenly."""
+    scale = new.scale / old.scale
+    rows = []
+    for bone in skeleton.BONES:
+        side, _, name = bone.partition("_")
+        first, _ = _SEGMENTS[name or bone]
+        joint = f"{side}_{first}" if name else first
+        start: Vector = old.joints[joint]
+        rows.append(np.concatenate((scale * np.eye(3), (new.joints[joint] - scale * start)[:, None]), axis=1))
+    return skeleton.Bones(np.array(rows))
