@@ -55,16 +55,16 @@ def trunk(build: Build, at: Rest) -> tuple[Lump, ...]:
               (0.160 * hips, 0.150 * hips, 0.126 * hips), 0.08, depth=(0.60, 0.62), caps=(0.5, 0.6)),
         b.ball("belly", vector(0, 0.995, 0.045), (0.088 * core, 0.105, 0.048 * core**2), 0.07),
         b.ball("upper back", vector(0, 1.31, -0.052), (0.105 * chest, 0.10, 0.045), 0.07),
-        b.rod("neck", vector(0, 1.39, -0.024), vector(0, 1.545, -0.004),
-              (0.057 + 0.008 * frame, 0.0475 + 0.009 * frame, 0.051 + 0.009 * frame), 0.05),
+        b.rod("neck", vector(0, 1.385, -0.024), vector(0, 1.545, -0.006),
+              (0.050 + 0.010 * frame, 0.0410 + 0.011 * frame, 0.046 + 0.010 * frame), 0.045),
     ]
     both = [
         b.ball("glute", vector(0.068, 0.905, -0.066), (0.082 * hips, 0.088, 0.062 * hips), 0.05),
-        b.rod("yoke", vector(0.03, 1.372, -0.020), vector(wide - 0.012, 1.378, -0.018),
-              (0.052, 0.048, 0.049 * b.limb), 0.06, depth=0.95),
-        b.rod("trapezius", vector(0.012, 1.475, -0.034), vector(wide - 0.02, 1.402, -0.028),
-              (0.034, 0.026 + 0.008 * man, 0.022 + 0.006 * man), 0.05),
-        b.rod("clavicle", vector(0.020, 1.402, 0.030), vector(wide - 0.012, 1.416, -0.006),
+        b.rod("yoke", vector(0.03, 1.360, -0.020), vector(wide - 0.012, 1.362, -0.018),
+              (0.050, 0.043, 0.042 * b.limb), 0.06, depth=0.95),
+        b.rod("trapezius", vector(0.010, 1.465, -0.036), vector(wide - 0.02, 1.385, -0.030),
+              (0.026, 0.020 + 0.010 * man, 0.018 + 0.008 * man), 0.05),
+        b.rod("clavicle", vector(0.020, 1.392, 0.028), vector(wide - 0.012, 1.398, -0.004),
               (0.0085, 0.008, 0.008), 0.022),
         b.ball("lat", vector(0.088 * chest, 1.24, -0.035), (0.045, 0.10, 0.045), 0.06),
     ]  # fmt: skip
@@ -88,21 +88,21 @@ def limbs(build: Build, at: Rest) -> tuple[Lump, ...]:
     forward = vector(0, 0, 1)
     return _pair(
         [
-            b.rod("arm", shoulder, elbow, (0.046 * k, 0.0425 * k, 0.0365 * k), 0.045),
+            b.rod("arm", shoulder, elbow, (0.040 * k, 0.0375 * k, 0.0325 * k), 0.04),
             b.rod("deltoid", shoulder + 0.004 * arm, shoulder + 0.085 * arm,
-                  (0.049 * k, 0.050 * k, 0.040 * k), 0.04, depth=0.98),
+                  (0.043 * k, 0.044 * k, 0.034 * k), 0.04, depth=0.98),
             b.rod("biceps", shoulder + 0.10 * arm + 0.012 * forward, shoulder + 0.21 * arm + 0.010 * forward,
-                  (0.026 * k, (0.031 + 0.007 * m) * k, 0.026 * k), 0.03),
-            b.rod("forearm", elbow, wrist, (0.0365 * k, 0.0345 * k, 0.0245 * k), 0.03, depth=0.94),
+                  (0.022 * k, (0.026 + 0.008 * m) * k, 0.022 * k), 0.03),
+            b.rod("forearm", elbow, wrist, (0.0325 * k, 0.0300 * k, 0.0220 * k), 0.03, depth=0.94),
             b.rod("forearm muscle", elbow + 0.02 * lower, elbow + 0.12 * lower,
-                  (0.036 * k, 0.0395 * k, 0.030 * k), 0.03),
-            b.rod("thigh", hip, knee, (0.088 * k, 0.078 * k, 0.052 * k), 0.05),
+                  (0.031 * k, 0.0350 * k, 0.026 * k), 0.03),
+            b.rod("thigh", hip, knee, (0.080 * k, 0.071 * k, 0.047 * k), 0.03),
             b.rod("quadriceps", hip + 0.10 * leg + 0.014 * forward, hip + 0.33 * leg + 0.014 * forward,
-                  (0.058 * k, 0.064 * k, 0.044 * k), 0.05),
-            b.ball("knee", knee + vector(0, 0.008, 0.012), (0.044 * k, 0.052, 0.042 * k), 0.025),
-            b.rod("shin", knee, ankle, (0.048 * k, 0.042 * k, 0.0315), 0.03),
+                  (0.052 * k, 0.058 * k, 0.038 * k), 0.04),
+            b.ball("knee", knee + vector(0, 0.008, 0.012), (0.036 * k, 0.044, 0.036 * k), 0.04),
+            b.rod("shin", knee, ankle, (0.043 * k, 0.038 * k, 0.0285), 0.03),
             b.rod("calf", knee + 0.05 * shin + vector(0.004, 0, -0.018), knee + 0.20 * shin + vector(0.002, 0, -0.016),
-                  (0.044 * k, (0.050 + 0.004 * m) * k, 0.034 * k), 0.04),
+                  (0.036 * k, (0.042 + 0.005 * m) * k, 0.028 * k), 0.04),
         ]
     )  # fmt: skip
 
@@ -147,9 +147,9 @@ def feet(build: Build, at: Rest) -> tuple[Lump, ...]:
     aside = np.cross(vector(0, 1, 0), ahead)
     k = 1 + 0.06 * build.frame
     lumps = [
-        b.rod("heel", heel + vector(0, 0.006, 0), ankle + vector(0, 0.01, 0), (0.031 * k, 0.032 * k, 0.032), 0.02),
+        b.rod("heel", heel + vector(0, 0.006, 0), ankle + vector(0, 0.01, 0), (0.026 * k, 0.026 * k, 0.028), 0.02),
         b.rod("instep", ankle + vector(0, -0.012, 0.012), heel + 0.155 * ahead + vector(0, 0.012, 0),
-              (0.034, 0.036 * k, 0.034 * k), 0.03, front=vector(0, 1, 0), depth=(0.85, 0.8)),
+              (0.030, 0.031 * k, 0.031 * k), 0.025, front=vector(0, 1, 0), depth=(0.85, 0.7)),
         b.rod("ball of the foot", heel + 0.145 * ahead - 0.016 * aside + vector(0, -0.002, 0),
               heel + 0.150 * ahead + 0.016 * aside + vector(0, 0.0, 0), (0.026 * k, 0.028 * k, 0.026 * k), 0.02,
               depth=0.9),

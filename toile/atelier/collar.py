@@ -97,7 +97,7 @@ def _lapel(share: Floats) -> NDArray[np.float64]:
     end = np.clip((np.abs(2 * share - 1)[:, None] - 0.25) / 0.75, 0, 1)
     stand = 0.032 * (1 - end) ** 1.5 + 0.004
     notch = 1 - 0.45 * np.exp(-(((end - 0.42) / 0.05) ** 2))
-    wide = (0.052 + 0.035 * np.sin(np.pi * np.clip(end * 1.15, 0, 1)) ** 0.8 * (end > 0.2)) * notch * (1.02 - end**6)
+    wide = (0.052 + 0.035 * np.maximum(np.sin(np.pi * np.clip(end * 1.15, 0, 1)), 0) ** 0.8 * (end > 0.2)) * notch * (1.02 - end**6)
     along = np.array((0.0, 0.0, 0.04, 0.35, 0.7, 1.0))
     up = np.array((0.0, 0.6, 1.0, 0.98, 0.96, 0.94))
     lies = end**0.6

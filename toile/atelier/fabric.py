@@ -260,4 +260,7 @@ _WEAVES = {  # period and depth in metres
     "denim": (0.003, 0.00016),
     "linen": (0.004, 0.00020),
     "satin": (0.012, 0.00006),
+    "fleece": (0.005, 0.00020),
+    "wool": (0.004, 0.00018),
+    "leather": (0.006, 0.00012),
 }

@@ -104,11 +104,14 @@ def project(rows, places, normals, steps, reach, level, first, last):
         px = places[i, 0]
         py = places[i, 1]
         pz = places[i, 2]
-        count = _gather(rows, near, px, py, pz, 2.0 * reach + 0.02)
+        count = 0
         nx = 0.0
         ny = 0.0
         nz = 0.0
         for s in range(steps + 1):
+            # The first step may be a long one; after it only what is close by matters.
+            if s < 2:
+                count = _gather(rows, near, px, py, pz, reach + (0.03 if s == 0 else 0.005))
             a = _field(rows, near, count, px + e, py - e, pz - e)
             b = _field(rows, near, count, px - e, py - e, pz + e)
             c = _field(rows, near, count, px - e, py + e, pz - e)

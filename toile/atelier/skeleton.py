@@ -75,7 +75,7 @@ def rest(build: Build) -> Rest:
     for side in Side:
         sign = SIGN[side]
         along = vector(sign * np.sin(_OUT), -np.cos(_OUT), 0.0)
-        shoulder = vector(sign * wide, 1.382, -0.016)
+        shoulder = vector(sign * wide, 1.366, -0.016)
         elbow = shoulder + 0.272 * along
         # The forearm hangs a little forward of the upper arm.
         lower = unit(along + vector(0, 0, 0.10))
@@ -89,10 +89,10 @@ def rest(build: Build) -> Rest:
             f"{side}_pinky": wrist + 0.140 * lower - vector(0, 0, 0.028),
             f"{side}_thumb": wrist + 0.085 * lower + vector(0, 0, 0.052),
             f"{side}_hip": vector(sign * hips, 0.895, 0.0),
-            f"{side}_knee": vector(sign * 0.092, 0.478, 0.012),
-            f"{side}_ankle": vector(sign * 0.096, 0.078, -0.018),
-            f"{side}_heel": vector(sign * 0.098, 0.025, -0.058),
-            f"{side}_foot_index": vector(sign * 0.118, 0.018, 0.140),
+            f"{side}_knee": vector(sign * 0.108, 0.478, 0.012),
+            f"{side}_ankle": vector(sign * 0.128, 0.078, -0.018),
+            f"{side}_heel": vector(sign * 0.130, 0.025, -0.058),
+            f"{side}_foot_index": vector(sign * 0.150, 0.018, 0.140),
         }
     return Rest({name: np.asarray(place * s) for name, place in joints.items()}, s)
 

@@ -19,6 +19,7 @@ from toile.pixels.arrays import Floats
 
 HEAD_SIZE = 1.04  # heads are a little large: small pictures need the face
 _SOURCES = ("anatomy.py", "face.py", "field.py", "skeleton.py", "solid.py", "template.py")
+AVERAGE = Build(bust=0.3, frame=0.4)
 _OVERLAP = 0.006  # metres by which neighbouring nets cover each other
 
 
@@ -62,38 +63,38 @@ def template() -> Template:
 def shaped(build: Build, face_: Face) -> tuple[Floats, Floats]:
     """The template's vertices moved onto that body, at rest, and the unit normals there; [V, 3] each."""
     base, at = template(), skeleton.rest(build)
-    average = skeleton.rest(Build())
+    average = skeleton.rest(AVERAGE)
     moved = skeleton.carry(base.vertices, base.weights, _stretch(average, at))
     rows = solid.pack(lumps(build, face_, at))
-    return solid.project(rows, moved, steps=2, reach=0.03)
+    return solid.project(rows, moved, steps=3, reach=0.03)
 
 
 def _finished(vertices: Floats, faces: Faces) -> Template:
-    at = skeleton.rest(Build())
+    at = skeleton.rest(AVERAGE)
     weights = skeleton.bind(vertices, at)
     return Template(vertices, faces, _parts(vertices, faces, weights, at), weights)
 
 
 def _net() -> tuple[Floats, Faces]:
-    build, at = Build(), skeleton.rest(Build())
+    build, at = AVERAGE, skeleton.rest(AVERAGE)
     rows = solid.pack(lumps(build, Face(), at))
     neck = at.joints["head_base"][1] - 0.075
     sheets = []
-    v, f = solid.polygonise(rows, vector(-0.62, -0.02, -0.20), vector(0.62, 1.52, 0.24), 0.0078)
+    v, f = solid.polygonise(rows, vector(-0.62, -0.02, -0.20), vector(0.62, 1.52, 0.24), 0.0090)
     middle = v[f].mean(axis=1)
     apart = middle[:, 1] < neck + 0.010
     sheets.append((v, f[apart & ~_in_hand(middle, at, _OVERLAP) & (middle[:, 1] > 0.095 - _OVERLAP)]))
-    v, f = solid.polygonise(rows, vector(-0.11, neck - 0.01, -0.15), vector(0.11, 1.76, 0.16), 0.0024)
+    v, f = solid.polygonise(rows, vector(-0.11, neck - 0.01, -0.15), vector(0.11, 1.76, 0.16), 0.0030)
     sheets.append((v, f[v[f].mean(axis=1)[:, 1] > neck]))
     for side in Side:
         wrist, sign = at.joints[f"{side}_wrist"], skeleton.SIGN[side]
         low, high = wrist + vector(-0.06, -0.23, -0.08), wrist + vector(0.17, 0.06, 0.13)
         if sign < 0:
             low, high = wrist + vector(-0.17, -0.23, -0.08), wrist + vector(0.06, 0.06, 0.13)
-        v, f = solid.polygonise(rows, low, high, 0.0030)
+        v, f = solid.polygonise(rows, low, high, 0.0036)
         sheets.append((v, f[_in_hand(v[f].mean(axis=1), at, 0.0)]))
         foot = at.joints[f"{side}_ankle"]
-        v, f = solid.polygonise(rows, foot + vector(-0.09, -0.10, -0.10), foot + vector(0.10, 0.05, 0.24), 0.0045)
+        v, f = solid.polygonise(rows, foot + vector(-0.09, -0.10, -0.10), foot + vector(0.10, 0.05, 0.24), 0.0055)
         middle = v[f].mean(axis=1)
         sheets.append((v, f[(middle[:, 1] < 0.095) & (middle[:, 0] * sign > 0)]))
     return _joined(sheets)

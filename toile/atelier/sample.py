@@ -1,0 +1,134 @@
+"""Photos from seeds, with everything that is true about them. The room's public face."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from toile.atelier import backdrop, body, dress, film, light, material, render, sky
+from toile.atelier.garment import GarmentSpec
+from toile.atelier.light import Lights, Maps
+from toile.atelier.mesh import Mesh
+from toile.atelier.paint import Paint
+from toile.atelier.render import Camera, Samples
+from toile.domain.geometry import Size
+from toile.domain.persona import Persona
+from toile.domain.pose import PosePreset
+from toile.domain.scene import Scene
+from toile.pixels.arrays import RGB, Floats
+
+FRAMINGS = {"full": (-0.075, 1.045), "three-quarter": (0.30, 1.04), "half": (0.49, 1.04)}
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A rendered picture before anybody asks what is true of it."""
+
+    rgb: RGB
+    meshes: tuple[Mesh, ...]
+    samples: Samples
+    camera: Camera
+
+
+def photograph(
+    persona: Persona,
+    wearing: Sequence[GarmentSpec],
+    pose: PosePreset,
+    scene: Scene,
+    size: Size,
+    framing: str = "full",
+    *,
+    seed: int,
+) -> Shot:
+    """A photo of the persona wearing those garments. `framing`: full, three-quarter or half."""
+    figure = body.stand(persona.build, persona.face, pose)
+    meshes = (figure.skin, *dress.dress(figure, wearing))
+    low, high = FRAMINGS[framing]
+    tall = persona.build.height
+    camera = render.frame(size, low * tall, high * tall, 4.2, (0.62 if framing == "full" else 0.74) * tall)
+    lights = sky.lights(scene)
+    seen = light.maps(meshes, lights)
+    samples = render.trace(meshes, camera)
+    garments = {str(g.category): g for g in wearing}
+    shown = np.zeros((samples.mesh.size, 3), np.float32)
+    for index, mesh in enumerate(meshes):
+        at = render.where(samples, index)
+        shown[at] = _expose(mesh, index, samples, camera, seen, lights, persona, garments)
+    behind = backdrop.backdrop(scene, camera, seed)
+    behind = behind * sky.shadowed(lights, *light.floor_light(seen, camera))
+    rgb = film.develop(_lay(film.film(shown), samples, film.film(behind)), seed)
+    return Shot(rgb, meshes, samples, camera)
+
+
+def _expose(
+    mesh: Mesh,
+    index: int,
+    samples: Samples,
+    camera: Camera,
+    seen: Maps,
+    lights: Lights,
+    persona: Persona,
+    garments: dict[str, GarmentSpec],
+) -> Floats:
+    """Radiance [N, 3] of the samples that see the mesh."""
+    at = render.where(samples, index)
+    if len(at) == 0:
+        return np.zeros((0, 3), np.float32)
+    visible = render.seen(samples, index, mesh)
+    fall = light.fall(seen, mesh.vertices[visible], mesh.normals[visible])
+    incident = np.zeros((len(mesh.vertices), 5), np.float32)
+    incident[visible] = np.concatenate((fall.ambient, fall.key[:, None], fall.open[:, None]), axis=1)
+    whole = visible[mesh.faces].all(axis=1)
+    rounds = 2 if mesh.name == "skin" else 1
+    incident = np.where(visible[:, None], light.soften(incident, mesh.faces[whole], rounds), incident)
+    at_samples = render.gather(samples, index, mesh, incident)
+    inside = samples.inside.ravel()[at]
+    # The reverse of a sheet is in its own shade.
+    dim = np.where(inside, 0.35, 1.0).astype(np.float32)
+    close = render.crevice(samples, camera, at) * dim
+    coords = render.gather(samples, index, mesh, mesh.coords)
+    part = render.parts(samples, index, mesh)
+    pixel = camera.step * float(np.median(samples.depth.ravel()[at]))
+    paint = _paint(mesh, coords, part, pixel, inside, persona, garments)
+    places = render.positions(samples, camera, at)
+    plain = render.normals(samples, index, mesh)
+    bent = render.bend(samples, index, plain, paint.relief, places)
+    view = camera.eye.astype(np.float32) - places
+    view /= np.linalg.norm(view, axis=1, keepdims=True)
+    ambient, key, open_ = at_samples[:, :3], at_samples[:, 3], at_samples[:, 4]
+    return light.shade(
+        paint,
+        bent,
+        view,
+        np.ascontiguousarray(ambient * close[:, None]),
+        np.ascontiguousarray(key * (0.4 + 0.6 * close) * np.where(inside, 0.2, 1).astype(np.float32)),
+        np.ascontiguousarray(open_ * close),
+        lights,
+        plain,
+    )
+
+
+def _paint(
+    mesh: Mesh,
+    coords: Floats,
+    part: np.ndarray,
+    pixel: float,
+    inside: np.ndarray,
+    persona: Persona,
+    garments: dict[str, GarmentSpec],
+) -> Paint:
+    if mesh.name in garments:
+        return material.cloth(garments[mesh.name], coords, part, pixel, inside)
+    return material.skin(persona, coords, part)
+
+
+def _lay(shown: Floats, samples: Samples, behind: Floats) -> Floats:
+    """The mean of every pixel's samples over the backdrop; all display values."""
+    height, width = samples.mesh.shape
+    inside = (samples.mesh >= 0).astype(np.float32)
+    fine = shown.reshape(height, width, 3) * inside[..., None]
+    size = (width // 2, height // 2)
+    total = cv2.resize(fine, size, interpolation=cv2.INTER_AREA)
+    cover = cv2.resize(inside, size, interpolation=cv2.INTER_AREA)
+    return np.asarray(total + (1 - cover)[..., None] * behind, dtype=np.float32)
