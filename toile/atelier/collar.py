@@ -53,7 +53,7 @@ def collar(g: GarmentSpec, edge: Floats, up: Floats, forward: Floats, scale: flo
     n, k, _ = rows.shape
     i, j = np.meshgrid(np.arange(n - 1), np.arange(k - 1), indexing="ij")
     a = (i * k + j).ravel()
-    faces = np.concatenate((np.stack((a, a + k, a + 1), 1), np.stack((a + 1, a + k, a + k + 1), 1)))
+    faces = np.concatenate((np.stack((a, a + 1, a + k), 1), np.stack((a + 1, a + k + 1, a + k), 1)))
     across = np.linalg.norm(np.diff(rows, axis=1), axis=2).mean(axis=0)
     v = np.tile(np.concatenate(((0.0,), np.cumsum(across))), (n, 1))
     u = np.repeat((at - 0.5 * run[-1])[:, None], k, axis=1)

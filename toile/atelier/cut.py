@@ -138,8 +138,8 @@ def _trousers(body: Form, g: GarmentSpec, layer: float) -> Piece:
     """Cut as trousers are: one leg, its mirror image, and a seam from the waist's front through to its back."""
     s = body.scale
     grow = g.ease + layer
-    hips = body.trunk(np.linspace(body.waist + 0.03, body.crotch - 0.05, form.STATIONS), legs=False)
-    tubes = [hips.grown(0.004 + 0.6 * grow).tube(blend=0.02), _leg(body, g, grow)]
+    hips = body.trunk(np.linspace(body.waist + 0.03, body.crotch + 0.02, form.STATIONS), legs=False)
+    tubes = [hips.grown(0.004 + 0.6 * grow).tube(blend=0.02, start="closed"), _leg(body, g, grow)]
     low, high = body.box(g.hem - 0.03, False, g.flare, top=body.waist + 0.03)
     sheet = form.sheet((), tubes, 0.0, (low * np.array((0.35, 1, 1)), high), STEP)
     hem, crotch = _leg_hem(body, g), body.crotch * s

@@ -39,8 +39,8 @@ class Sections:
         return replace(self, half=half)
 
     def tube(self, blend: float, start: str = "open") -> NDArray[np.float64]:
-        """The row that `shell` reads. `start`: open, round or flat."""
-        begins = float(("open", "round", "flat").index(start))
+        """The row that `shell` reads. `start`: open, round, flat or closed."""
+        begins = float(("open", "round", "flat", "closed").index(start))
         head = (*self.origin, *self.side, *self.axis, *self.front, self.reach, blend, begins)
         return np.concatenate((head, np.concatenate((self.half, self.middle), axis=1).ravel()))
 

@@ -6,7 +6,6 @@ from numpy.typing import NDArray
 from toile.atelier import fabric
 from toile.atelier.garment import TO_CUFF, TO_HEM, TO_NECK, TO_SEAM, GarmentSpec, Panel, U, V
 from toile.atelier.paint import Paint, matt
-from toile.domain.persona import Persona
 from toile.pixels.arrays import Floats
 
 
@@ -23,8 +22,3 @@ def cloth(
     relief = relief + 0.0008 * fabric.step(0.020 - edge, 0.004) - 0.0010 * fabric.step(0.002 - coords[:, TO_SEAM], 0.003)
     return matt(albedo.astype(np.float32), relief=relief, sheen=0.15, gloss=0.05, rough=0.8)
 
-
-def skin(persona: Persona, coords: Floats, part: NDArray[np.uint8]) -> Paint:
-    """The bare skin at places of the average body [N, 3]."""
-    albedo = np.tile(fabric.linear(persona.skin), (len(coords), 1))
-    return matt(albedo, gloss=0.25, rough=0.45, glow=0.5)

@@ -1,16 +1,18 @@
 """Photos from seeds, with everything that is true about them. The room's public face."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
-from toile.atelier import backdrop, body, dress, film, light, material, render, sky
+from toile.atelier import backdrop, body, dress, eyes, film, hair, light, material, person, render, skeleton, skin, sky, template
 from toile.atelier.garment import GarmentSpec
 from toile.atelier.light import Lights, Maps
 from toile.atelier.mesh import Mesh
 from toile.atelier.paint import Paint
+from toile.atelier.part import Part
 from toile.atelier.render import Camera, Samples
 from toile.domain.geometry import Size
 from toile.domain.persona import Persona
@@ -43,7 +45,7 @@ def photograph(
 ) -> Shot:
     """A photo of the persona wearing those garments. `framing`: full, three-quarter or half."""
     figure = body.stand(persona.build, persona.face, pose)
-    meshes = (figure.skin, *dress.dress(figure, wearing))
+    meshes = (*person.meshes(figure, persona), *dress.dress(figure, wearing))
     low, high = FRAMINGS[framing]
     tall = persona.build.height
     camera = render.frame(size, low * tall, high * tall, 4.2, (0.62 if framing == "full" else 0.74) * tall)
@@ -83,7 +85,7 @@ def _expose(
     rounds = 2 if mesh.name == "skin" else 1
     incident = np.where(visible[:, None], light.soften(incident, mesh.faces[whole], rounds), incident)
     at_samples = render.gather(samples, index, mesh, incident)
-    inside = samples.inside.ravel()[at]
+    inside = samples.inside.ravel()[at] & (mesh.name != "hair")
     # The reverse of a sheet is in its own shade.
     dim = np.where(inside, 0.35, 1.0).astype(np.float32)
     close = render.crevice(samples, camera, at) * dim
@@ -112,15 +114,31 @@ def _expose(
 def _paint(
     mesh: Mesh,
     coords: Floats,
-    part: np.ndarray,
+    part: NDArray[np.uint8],
     pixel: float,
-    inside: np.ndarray,
+    inside: NDArray[np.bool_],
     persona: Persona,
     garments: dict[str, GarmentSpec],
 ) -> Paint:
     if mesh.name in garments:
         return material.cloth(garments[mesh.name], coords, part, pixel, inside)
-    return material.skin(persona, coords, part)
+    return _OWN[mesh.name](persona, coords, part, pixel)
+
+
+def _skin(persona: Persona, coords: Floats, part: NDArray[np.uint8], pixel: float) -> Paint:
+    """Skin is painted on the average head in its own size."""
+    head = np.isin(part, _HEAD).astype(np.float32)
+    base = skeleton.rest(template.AVERAGE).joints["head_base"].astype(np.float32)
+    own = np.where(head[:, None] > 0, base + (coords - base) / np.float32(template.HEAD_SIZE), coords)
+    return skin.paint(persona, own, head, base, pixel)
+
+
+_HEAD = (Part.FACE, Part.SCALP, Part.EAR, Part.NECK)
+_OWN: dict[str, Callable[[Persona, Floats, NDArray[np.uint8], float], Paint]] = {
+    "skin": _skin,
+    "eyes": lambda persona, coords, part, pixel: eyes.paint(persona, coords, pixel),
+    "hair": lambda persona, coords, part, pixel: hair.paint(persona, coords),
+}
 
 
 def _lay(shown: Floats, samples: Samples, behind: Floats) -> Floats:

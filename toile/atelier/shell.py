@@ -12,7 +12,7 @@ from toile.atelier.compiled import decorator
 jit = decorator(__file__)
 
 STATIONS = 24
-OPEN, ROUND, FLAT = 0, 1, 2  # how a tube begins; all of them go on past their end
+OPEN, ROUND, FLAT, CLOSED = 0, 1, 2, 3  # how a tube begins; only a closed one does not go on past its end
 ROW = 15 + 5 * STATIONS  # origin, side, axis, front, length, blend, start; then half width, front, back, x, z
 
 
@@ -37,8 +37,10 @@ def _tube(row, px, py, pz):
     z -= row[first + 4] * (1 - t) + row[first + 9] * t
     deep = fore if z > 0.0 else back
     over = 0.0
-    if row[14] == ROUND and y < 0.0:
+    if y < 0.0 and (row[14] == ROUND or row[14] == CLOSED):
         over = y
+    elif y > length and row[14] == CLOSED:
+        over = y - length
     a = x / wide
     b = z / deep
     c = over / wide
