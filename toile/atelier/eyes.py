@@ -1,12 +1,18 @@
 """The eyeballs: where they are, and how the white, the iris and the pupil are painted."""
 
+from dataclasses import replace
+
 import numpy as np
 
+from toile.atelier.body import Figure
 from toile.atelier.face import eye_centres
 from toile.atelier.fabric import linear
 from toile.atelier.mesh import Mesh
 from toile.atelier.paint import Paint, matt
+from toile.atelier.part import Part
+from toile.atelier.skeleton import NUMBER
 from toile.atelier.solid import Vector
+from toile.atelier.template import HEAD_SIZE
 from toile.domain.persona import Face, Persona
 from toile.pixels.arrays import Floats
 
@@ -35,6 +41,19 @@ def globes(face: Face, origin: Vector, scale: float) -> Mesh:
         np.tile(normals, (2, 1)).astype(np.float32),
         np.concatenate(coords).astype(np.float32),
         np.zeros(2 * len(faces), np.uint8),
+    )
+
+
+def eyes(figure: Figure) -> Mesh:
+    """Both eyeballs of the figure."""
+    at = globes(figure.face, figure.rest.joints["head_base"], figure.scale * HEAD_SIZE)
+    bone = figure.bones.transforms[NUMBER["head"]]
+    turn, shift = bone[:, :3], bone[:, 3]
+    return replace(
+        at,
+        vertices=(at.vertices @ turn.T + shift).astype(np.float32),
+        normals=(at.normals @ turn.T).astype(np.float32),
+        part=np.full(len(at.faces), Part.EYE, np.uint8),
     )
 
 

@@ -105,7 +105,7 @@ def lumps(face: Face, build: Build, origin: Vector, scale: float) -> tuple[Lump,
 
 
 _EYE = (32.0, 55.0, 69.0)
-OPENING = (16.0, 6.6)  # half the width of the open eye, and how high its upper lid is above the middle, mm
+OPENING = (16.5, 7.2)  # half the width of the open eye, and how high its upper lid is above the middle, mm
 
 
 def _both(*lumps: Lump) -> list[Lump]:
@@ -144,19 +144,19 @@ def _jaw(head: _Head) -> list[Lump]:
     jaw = 4.0 * face.jaw + 5.0 * man + 1.5 * soft
     chin = 3.0 * face.chin + 2.5 * man
     cheeks = 3.0 * face.cheeks - 1.5 * man
-    corner = (40 + jaw, -8 - 3 * man, 14)
-    front = (9 + 0.5 * jaw, -42 - 0.7 * chin, 74)
+    corner = (36 + jaw + 3 * man, -8 - 3 * man, 16)
+    front = (7.5 + 0.5 * jaw + man, -42 - 0.7 * chin, 74)
     return [
-        head.ball("muzzle bone", (0, -8, 50), (38 + 2 * man, 42, 36), 26),
+        head.ball("muzzle bone", (0, -8, 50), (35 + 4 * man, 42, 36), 26),
         head.ball("throat", (0, -18, 26), (33 + 3 * man, 22, 30), 24),
         *_mirror(
             head,
-            head.rod("ramus", (53, 30, 2), corner, (12, 12, 12), 34),
+            head.rod("ramus", (51 + 2 * man, 30, 2), corner, (12, 12, 12), 34),
             head.rod("jaw", corner, front, (11.5, 11.5, 11.5), 32),
             head.rod("cheekbone", (38, 27 + cheeks, 66), (59, 36, 14), (13, 13, 10), 24),
-            head.ball("cheek", (31, 2, 60), (20 + 3 * soft, 26, 22 + soft), 34),
+            head.ball("cheek", (31, 2, 60), (18 + 2 * man + 3 * soft, 26, 22 + soft), 34),
         ),
-        head.ball("chin", (0, -44 - chin, 80 + 0.5 * chin), (14 + 2 * face.jaw + 4 * man, 13, 14), 16),
+        head.ball("chin", (0, -44 - chin, 80 + 0.5 * chin), (12.5 + 2 * face.jaw + 5 * man, 13, 13.5), 16),
     ]
 
 
@@ -164,7 +164,7 @@ def _sockets(head: _Head) -> list[Lump]:
     face, man = head.face, head.man
     x, y, z = _EYE
     tilt = 1.6 * face.eye_tilt
-    wide, high = OPENING[0] + 0.9 * face.eyes, OPENING[1] + 1.0 * face.eyes - 1.1 * man
+    wide, high = OPENING[0] + 0.9 * face.eyes, OPENING[1] + 1.0 * face.eyes - 1.4 * man
     up = vector(0, 1, 0)
     inner = (x - wide, y - 2.4 - 0.6 * tilt, z + 7)
     outer = (x + wide, y - 0.2 + tilt, z - 1)

@@ -1,20 +1,25 @@
 """Hair: thousands of ribbons that grow from the scalp, and how they are painted."""
 
-from dataclasses import replace
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from toile.atelier import face, solid, style
+from toile.atelier import face, skeleton, solid, style, updo
+from toile.atelier.body import Figure
 from toile.atelier.fabric import linear
-from toile.atelier.mesh import Mesh, normals_of
+from toile.atelier.mesh import Mesh
 from toile.atelier.paint import Paint
+from toile.atelier.part import Part
+from toile.atelier.skeleton import Weights
 from toile.atelier.solid import pack, rod, vector
 from toile.atelier.style import STYLES, Style
+from toile.atelier.template import HEAD_SIZE
 from toile.domain.persona import Build, Face, Hair, Persona
 from toile.pixels.arrays import Floats
 
+ROOM = 0.018  # metres kept free over the shoulders, for cloth
 _CELL = 5.0
 _LOW, _HIGH = np.array((-150.0, -120.0, -190.0)), np.array((150.0, 260.0, 160.0))
 Rods = NDArray[np.float64]  # [R, 8]: two places and two radii, mm
@@ -66,9 +71,13 @@ def strands(
     comb = style.combed(cut, roots, normals)
     fringe = style.fringed(cut, roots)
     if fringe.any():
-        table[fringe, 0] = cut.fringe * random.uniform(0.9, 1.05, fringe.sum()) * (0.6 + roots[fringe, 1] / 330)
+        table[fringe, 0] = (
+            cut.fringe * random.uniform(0.9, 1.05, fringe.sum()) * (0.6 + roots[fringe, 1] / 330)
+        )
         table[fringe, 7], table[fringe, 1], table[fringe, 2] = 0, -900, 0.25
-        comb[fringe] = np.column_stack((0.004 * roots[fringe, 0], -0.1 + 0 * roots[fringe, 0], 1 + 0 * roots[fringe, 0]))
+        comb[fringe] = np.column_stack(
+            (0.004 * roots[fringe, 0], -0.1 + 0 * roots[fringe, 0], 1 + 0 * roots[fringe, 0])
+        )
     gather = np.zeros((len(roots), 3))
     if cut.gather is not None:
         side = np.where(roots[:, 0] > 0, 1.0, -1.0)[:, None] if cut.gather[0] else np.ones((len(roots), 1))
@@ -76,8 +85,18 @@ def strands(
     places = np.empty((len(roots), cut.knots, 3))
     ups = np.empty((len(roots), cut.knots, 3))
     strand.grow(
-        roots.astype(np.float64), comb.astype(np.float64), gather, table, grid(), _LOW, _CELL, rods, 0, len(roots),
-        places, ups,
+        roots.astype(np.float64),
+        comb.astype(np.float64),
+        gather,
+        table,
+        grid(),
+        _LOW,
+        _CELL,
+        rods,
+        0,
+        len(roots),
+        places,
+        ups,
     )
     return _clumped(places, roots, cut.clump), ups, random.random(len(roots))
 
@@ -117,19 +136,91 @@ def ribbons(
     return vertices, bent, coords, faces
 
 
-def shoulders() -> Rods:
-    """Neck and shoulders of an average body with room for cloth, mm from the head's base."""
-    out = []
-    for side in (1.0, -1.0):
-        out.append((side * 15, -132, -24, side * 150, -168, -20, 62, 64))
-        out.append((side * 60, -215, -6, side * 62, -340, 14, 104, 108))
-    return np.array(out, dtype=np.float64)
+def hair(figure: Figure, persona: Persona) -> tuple[Mesh, ...]:
+    """The hair on that figure's head; none on a bald one."""
+    if persona.hair is Hair.BALD:
+        return ()
+    rods = _shoulders(figure)
+    parts = _grown(persona.hair, persona.seed % 997, tuple(map(tuple, rods.round(0))))
+    return (carried("hair", figure, parts, Part.HAIR),)
 
 
-def grown(kind: Hair, seed: int, rods: Rods) -> tuple[Floats, Floats, Floats, NDArray[np.int32]]:
-    """All the hair of that style on the average head: vertices, normals, coords, faces; mm."""
-    cut = STYLES[kind]
-    return ribbons(*strands(cut, seed, rods), cut.width, seed)
+Parts = tuple[Floats, Floats, Floats, NDArray[np.int32]]  # vertices and normals in mm, coords, faces
+
+
+def carried(name: str, figure: Figure, parts: Parts, part: Part, moved: Floats | None = None) -> Mesh:
+    """What grew on the average head, on that figure's head in its pose. `moved` [V, 3]: metres to shift it by."""
+    vertices, normals, coords, faces = parts
+    size = figure.scale * HEAD_SIZE
+    wide = np.array((1 + 0.045 * figure.face.width, 1, 1), np.float32)
+    places = vertices * wide * np.float32(1e-3 * size) + figure.rest.joints["head_base"].astype(np.float32)
+    if moved is not None:
+        places = places + moved
+    weights = _weights(vertices)
+    tangents = skeleton.turn(coords[:, 3:6], weights, figure.bones)
+    return Mesh(
+        name,
+        skeleton.carry(places, weights, figure.bones),
+        faces,
+        skeleton.turn(normals, weights, figure.bones),
+        np.concatenate((coords[:, :3], tangents), axis=1).astype(np.float32),
+        np.full(len(faces), part, np.uint8),
+        True,
+    )
+
+
+def _weights(vertices: Floats) -> Weights:
+    """The head carries hair down to the chin, the chest what lies on the shoulders; in between both."""
+    t = np.clip((vertices[:, 1] + 125) / 110, 0, 1)
+    head = t * t * (3 - 2 * t)
+    share = np.stack((head, 1 - head, 0 * head, 0 * head), axis=1).astype(np.float32)
+    bones = (skeleton.NUMBER["head"], skeleton.NUMBER["chest"], 0, 0)
+    return Weights(np.tile(np.array(bones, np.uint8), (len(head), 1)), share)
+
+
+def _shoulders(figure: Figure) -> Rods:
+    """Neck, shoulders and chest of the figure at rest with room for cloth, mm from the head's base."""
+    build, joints, s = figure.build, figure.rest.joints, figure.scale
+    full = 1 + 0.5 * (build.fullness - 1)
+    wide = joints["left_shoulder"][0] / s
+    out = 0.062 + 0.020 * build.bust
+    rods = []
+    for sign in (1.0, -1.0):
+        for a, b, first, last in (
+            ((0.02, 1.36, -0.02), (wide - 0.01, 1.362, -0.018), 0.049, 0.046),
+            ((0.01, 1.46, -0.034), (wide - 0.02, 1.385, -0.03), 0.03, 0.028),
+            ((0.068, 1.33, -0.004), (0.062, 1.15, 0.004), 0.082 * full, 0.078 * full),
+            (
+                (0.066, 1.225, out),
+                (0.066, 1.215, out),
+                0.046 + 0.022 * build.bust,
+                0.046 + 0.022 * build.bust,
+            ),
+        ):
+            spots = [np.array((sign * p[0], p[1], p[2])) * s - joints["head_base"] for p in (a, b)]
+            rods.append((*spots[0], *spots[1], first * s + ROOM, last * s + ROOM))
+    spine = [np.array(p) * s - joints["head_base"] for p in ((0, 1.40, -0.034), (0, 1.15, -0.026))]
+    rods.append((*spine[0], *spine[1], 0.066 * full * s + ROOM, 0.070 * full * s + ROOM))
+    return np.array(rods) * 1e3 / (s * HEAD_SIZE)
+
+
+@lru_cache(8)
+def _grown(kind: Hair, seed: int, rods: tuple[tuple[float, ...], ...]) -> Parts:
+    """All the hair of that style on the average head."""
+    cut, table = STYLES[kind], np.array(rods)
+    places, normals, tone = strands(cut, seed, table)
+    made = [ribbons(places, normals, tone, cut.width, seed)]
+    for more in updo.MORE.get(kind, lambda *_: ())(table, seed):
+        made.append(ribbons(*more, seed))
+    return joined(made)
+
+
+def joined(parts: Sequence[Parts]) -> Parts:
+    """Several sets of ribbons as one."""
+    counts = np.cumsum([0, *(len(part[0]) for part in parts)])
+    columns = [np.concatenate([part[i] for part in parts]) for i in range(3)]
+    faces = np.concatenate([part[3] + np.int32(n) for part, n in zip(parts, counts, strict=False)])
+    return columns[0], columns[1], columns[2], faces.astype(np.int32)
 
 
 def paint(persona: Persona, coords: Floats) -> Paint:
@@ -138,10 +229,10 @@ def paint(persona: Persona, coords: Floats) -> Paint:
     along, across, own = coords[:, 0], coords[:, 1], coords[:, 2]
     base = linear(persona.hair_colour)
     light = float(base.mean())
-    tone = 0.62 + 0.72 * own * own
-    root = 0.62 + 0.38 * np.clip(along / 0.35, 0, 1) + 0.16 * np.clip((along - 0.5) / 0.5, 0, 1)
-    edge = 1 - 0.30 * across * across
-    warm = np.float32(1) + (own - 0.5)[:, None] * np.array((0.16, 0.02, -0.14), np.float32)
+    tone = 0.78 + 0.40 * own * own
+    root = 0.72 + 0.28 * np.clip(along / 0.35, 0, 1) + 0.16 * np.clip((along - 0.5) / 0.5, 0, 1)
+    edge = 1 - 0.22 * across * across
+    warm = np.float32(1) + (own - 0.5)[:, None] * np.array((0.10, 0.01, -0.09), np.float32)
     grey = np.float32(np.clip((persona.age - 44) / 60, 0, 0.25))
     albedo = base * (tone * root * edge)[:, None] * warm
     silver = ((own * 37) % 1 < grey)[:, None] * np.float32(0.6)

@@ -2,32 +2,38 @@
 
 import numpy as np
 
-from toile.atelier import face
+from numpy.typing import NDArray
+
+from toile.atelier import face, skeleton
 from toile.atelier.fabric import linear
 from toile.atelier.paint import Paint
+from toile.atelier.part import Part
 from toile.atelier.render import share
+from toile.atelier.template import AVERAGE, HEAD_SIZE
 from toile.domain.persona import Beard, Gender, Hair, Persona
 from toile.pixels.arrays import Floats
 
+_HEAD = (Part.FACE, Part.SCALP, Part.EAR, Part.NECK)
 # How dark the shaved or covered scalp is, by style.
 _SCALP = {Hair.BALD: 0.0, Hair.BUZZ: 0.80}
 _STUBBLE = {Beard.NONE: 0.07, Beard.STUBBLE: 0.34, Beard.MOUSTACHE: 0.10, Beard.GOATEE: 0.12}
 
 
-def paint(persona: Persona, coords: Floats, head: Floats, base: Floats, pixel: float = 0.001) -> Paint:
-    """Paint skin. `coords` [N, 3]: places on the average body at rest, metres; `head` [N]: 1 on head and neck, else 0;
-    `base` [3]: the head's base on the average body; `pixel`: metres that a pixel shows."""
+def paint(persona: Persona, coords: Floats, part: NDArray[np.uint8], pixel: float = 0.001) -> Paint:
+    """Paint skin. `coords` [N, 3]: places on the average body at rest, metres; `part` [N]: as in `Part`; `pixel`:
+    metres that a pixel shows."""
     from toile.atelier import complexion
 
     n, seed = len(coords), persona.seed % 9973
-    places = np.asarray((coords - base) * 1000, dtype=np.float32)
+    base = skeleton.rest(AVERAGE).joints["head_base"]
+    places = np.asarray((coords - base) * (1000 / HEAD_SIZE), dtype=np.float32)
     skin = linear(persona.skin).astype(np.float64)
     albedo = np.empty((n, 3), np.float32)
     fine = float(np.clip(1.6 - 500 * pixel, 0, 1))
     relief, sheen = np.zeros(n, np.float32), np.full(n, 0.10, np.float32)
     gloss, rough = np.full(n, 0.42, np.float32), np.full(n, 0.52, np.float32)
     share(n, lambda a, b: complexion.mottle(places, skin, fine, 1.0, seed, a, b, albedo))
-    on = np.flatnonzero(head)
+    on = np.flatnonzero(np.isin(part, _HEAD))
     if len(on):
         kept = [albedo[on], relief[on], gloss[on], rough[on]]
         _face(persona, places[on], skin, pixel, seed, kept)
@@ -55,8 +61,8 @@ def _face(
     )
     eye = (
         face.OPENING[0] + 0.9 * shape.eyes,
-        0.95 * (face.OPENING[1] + shape.eyes - 1.1 * man),
-        0.70 * (face.OPENING[1] + shape.eyes - 1.1 * man),
+        0.95 * (face.OPENING[1] + shape.eyes - 1.4 * man),
+        0.70 * (face.OPENING[1] + shape.eyes - 1.4 * man),
         1.4 * shape.eye_tilt,
     )
     full = shape.lips - 0.6 * man

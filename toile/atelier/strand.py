@@ -16,7 +16,9 @@ from toile.atelier.compiled import decorator
 jit = decorator(__file__)
 
 # Columns of the table of strands.
-LENGTH, CUT, LIFT, FALL, VOLUME, HOLD, PULL, GUARD, CURL, PERIOD, PHASE, WAVE, WAVES, FRIZZ, TURN, CLING = range(16)
+LENGTH, CUT, LIFT, FALL, VOLUME, HOLD, PULL, GUARD, CURL, PERIOD, PHASE, WAVE, WAVES, FRIZZ, TURN, CLING = (
+    range(16)
+)
 STEP = 5.0
 
 
@@ -98,6 +100,7 @@ def grow(roots, comb, gather, table, grid, low, cell, rods, first, last, places,
             dz += turn * 0.35 * math.cos(gone * 0.038 + row[PHASE] * 5.0) * row[FRIZZ]
             _distance(grid, low, cell, x, y, z, at)
             loose = min(max((at[0] - row[VOLUME]) / 12.0, 0.0), 1.0) * row[CLING] * min(1.0, gone / 20.0)
+            loose *= min(max((y + 85.0) / 45.0, 0.0), 1.0)
             dx, dy, dz = dx - loose * at[1], dy - loose * at[2], dz - loose * at[3]
             if px * px + py * py + pz * pz > 0.0:
                 dx, dy, dz = dx + 0.7 * px, dy + 0.7 * py, dz + 0.7 * pz
@@ -187,7 +190,7 @@ def ribbon(places, normals, widths, tone, vertices, bent, coords, faces):
             sx, sy, sz = sx / size, sy / size, sz / size
             nx, ny, nz = sy * tz - sz * ty, sz * tx - sx * tz, sx * ty - sy * tx
             t = k / (knots - 1.0)
-            half = 0.5 * widths[s] * (min(1.0, 0.62 + 3.0 * t) * (1.0 - 0.86 * max(t - 0.45, 0.0) / 0.55))
+            half = 0.5 * widths[s] * (min(1.0, 0.85 + 3.0 * t) * (1.0 - 0.86 * max(t - 0.45, 0.0) / 0.55))
             for e in range(2):
                 sign = 2.0 * e - 1.0
                 i = (s * knots + k) * 2 + e

@@ -43,8 +43,12 @@ class Style:
 
 
 STYLES: Mapping[Hair, Style] = {
-    Hair.BUZZ: Style((7, 5, 5), "down", lift=(0.9, 0.8), fall=0.2, volume=1.5, clump=0, count=3600, width=3.6, knots=3),
-    Hair.CROP: Style((26, 13, 13), "forward", lift=(0.7, 0.3), fall=0.25, volume=5, count=3400, width=4.6, knots=4),
+    Hair.BUZZ: Style(
+        (7, 5, 5), "down", lift=(0.9, 0.8), fall=0.2, volume=1.5, clump=0, count=3600, width=3.6, knots=3
+    ),
+    Hair.CROP: Style(
+        (26, 13, 13), "forward", lift=(0.7, 0.3), fall=0.25, volume=5, count=3400, width=4.6, knots=4
+    ),
     Hair.SHORT: Style(
         (84, 18, 20), "across", part=34, lift=(0.5, 0.2), fall=0.45, volume=11, hold=70, knots=7, clump=0.35
     ),
@@ -55,30 +59,96 @@ STYLES: Mapping[Hair, Style] = {
         (78, 44, 46), "sweep", part=26, lift=(0.4, 0.15), fall=0.6, volume=9, hold=60, knots=7, clump=0.45
     ),
     Hair.BOB: Style(
-        (330, 260, 220), "part", cut=-48, part=18, lift=(0.12, 0.05), fall=1.2, volume=11, guard=60, hold=40,
-        clump=0.2, width=7.5,
+        (330, 260, 220),
+        "part",
+        cut=-48,
+        part=18,
+        lift=(0.12, 0.05),
+        fall=1.2,
+        volume=11,
+        guard=60,
+        hold=40,
+        clump=0.2,
+        width=7.5,
     ),
     Hair.FRINGE: Style(
-        (460, 380, 330), "part", cut=-150, lift=(0.12, 0.05), fall=1.2, volume=10, guard=60, hold=40, fringe=66,
-        clump=0.25, width=7.5, knots=11,
+        (460, 380, 330),
+        "part",
+        cut=-150,
+        lift=(0.12, 0.05),
+        fall=1.2,
+        volume=10,
+        guard=60,
+        hold=40,
+        fringe=66,
+        clump=0.25,
+        width=7.5,
+        knots=11,
     ),
     Hair.LONG: Style(
-        (520, 430, 380), "part", cut=-195, part=6, lift=(0.12, 0.05), fall=1.2, volume=10, guard=60, hold=40,
-        clump=0.25, width=7.5, knots=12,
+        (520, 430, 380),
+        "part",
+        cut=-195,
+        part=6,
+        lift=(0.12, 0.05),
+        fall=1.2,
+        volume=10,
+        guard=60,
+        hold=40,
+        clump=0.25,
+        width=7.5,
+        knots=12,
     ),
     Hair.WAVES: Style(
-        (560, 470, 420), "part", cut=-190, part=22, lift=(0.15, 0.08), fall=1.1, volume=12, guard=61, hold=45,
-        wave=(6.5, 92), clump=0.3, width=8.5, knots=16, cling=0.7,
+        (560, 470, 420),
+        "part",
+        cut=-190,
+        part=22,
+        lift=(0.15, 0.08),
+        fall=1.1,
+        volume=12,
+        guard=61,
+        hold=45,
+        wave=(6.5, 92),
+        clump=0.3,
+        width=8.5,
+        knots=16,
+        cling=0.7,
     ),
     Hair.CURLS: Style(
-        (250, 215, 190), "part", cut=-110, part=14, lift=(0.4, 0.3), volume=15, guard=64, hold=45, curl=(6.5, 36),
-        clump=0.35, width=7, count=1700, knots=20, frizz=0.7, cling=0.7,
+        (250, 215, 190),
+        "part",
+        cut=-110,
+        part=14,
+        lift=(0.4, 0.3),
+        volume=15,
+        guard=64,
+        hold=45,
+        curl=(6.5, 36),
+        clump=0.35,
+        width=7,
+        count=1700,
+        knots=20,
+        frizz=0.7,
+        cling=0.7,
     ),
     Hair.AFRO: Style(
-        (62, 50, 52), "out", lift=(1.6, 1.6), fall=0.05, volume=30, curl=(5, 15), clump=0.2, count=3800, width=6.5,
-        knots=8, frizz=1.0, cling=0,
+        (62, 50, 52),
+        "out",
+        lift=(1.6, 1.6),
+        fall=0.05,
+        volume=30,
+        curl=(5, 15),
+        clump=0.2,
+        count=3800,
+        width=6.5,
+        knots=8,
+        frizz=1.0,
+        cling=0,
     ),
-    Hair.BUN: Style((230, 200, 200), "gather", gather=(0, 178, -74), lift=(0.12, 0.05), fall=0, volume=5, clump=0.2),
+    Hair.BUN: Style(
+        (230, 200, 200), "gather", gather=(0, 178, -74), lift=(0.12, 0.05), fall=0, volume=5, clump=0.2
+    ),
     Hair.PONYTAIL: Style(
         (260, 220, 200), "gather", gather=(0, 138, -106), lift=(0.12, 0.05), fall=0, volume=5, clump=0.2
     ),
@@ -141,7 +211,9 @@ def rows(style: Style, roots: Floats, above: Floats, random: np.random.Generator
     if style.comb == "quiff":
         lift = lift * (0.55 + 0.75 * np.clip((roots[:, 2] - 10) / 55, 0, 1))
         long = long * (0.75 + 0.45 * np.clip(roots[:, 2] / 70, -0.6, 1) * top)
-    phase = 2.6 * np.sin(roots[:, 0] / 24) + 2.2 * np.sin(roots[:, 1] / 31 + 1) + 2.4 * np.sin(roots[:, 2] / 27)
+    phase = (
+        2.6 * np.sin(roots[:, 0] / 24) + 2.2 * np.sin(roots[:, 1] / 31 + 1) + 2.4 * np.sin(roots[:, 2] / 27)
+    )
     layer = random.uniform(0.15, 1.0, n)
     table = np.zeros((n, 16))
     table[:, 0] = long
