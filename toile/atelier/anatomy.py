@@ -25,11 +25,15 @@ class _Body:
         b = self.build
         return (1 + 0.08 * b.frame + 0.07 * (b.muscle - 0.3)) * (1 + 0.75 * (b.fullness - 1))
 
-    def rod(self, name: str, a: Vector, b: Vector, radii: tuple[float, ...], blend: float, **more: object) -> Lump:
+    def rod(
+        self, name: str, a: Vector, b: Vector, radii: tuple[float, ...], blend: float, **more: object
+    ) -> Lump:
         sizes = tuple(r * self.s for r in radii)
         return rod(name, a * self.s, b * self.s, sizes, blend=blend * self.s, **more)  # type: ignore[arg-type]  # by name
 
-    def ball(self, name: str, at: Vector, radii: tuple[float, float, float], blend: float, **more: object) -> Lump:
+    def ball(
+        self, name: str, at: Vector, radii: tuple[float, float, float], blend: float, **more: object
+    ) -> Lump:
         x, y, z = (r * self.s for r in radii)
         return ball(name, at * self.s, (x, y, z), blend=blend * self.s, **more)  # type: ignore[arg-type]  # by name
 
@@ -47,16 +51,40 @@ def trunk(build: Build, at: Rest) -> tuple[Lump, ...]:
     hips = build.hips * (1 + 0.55 * (full - 1)) * (1 - 0.03 * frame)
     wide = b.joint("left_shoulder")[0]
     lumps = [
-        b.rod("ribs", vector(0, 1.15, 0.0), vector(0, 1.31, -0.010),
-              (0.118 * chest, 0.131 * chest, 0.118 * chest), 0.05, depth=(0.70, 0.72)),
-        b.rod("waist", vector(0, 1.01, 0.002), vector(0, 1.14, 0.0),
-              (0.124 * waist, 0.108 * waist, 0.112 * waist), 0.07, depth=(0.72, 0.68)),
-        b.rod("pelvis", vector(0, 0.905, -0.012), vector(0, 1.0, 0.0),
-              (0.160 * hips, 0.150 * hips, 0.126 * hips), 0.08, depth=(0.60, 0.62), caps=(0.5, 0.6)),
+        b.rod(
+            "ribs",
+            vector(0, 1.15, 0.0),
+            vector(0, 1.31, -0.010),
+            (0.118 * chest, 0.131 * chest, 0.118 * chest),
+            0.05,
+            depth=(0.70, 0.72),
+        ),
+        b.rod(
+            "waist",
+            vector(0, 1.01, 0.002),
+            vector(0, 1.14, 0.0),
+            (0.124 * waist, 0.108 * waist, 0.112 * waist),
+            0.07,
+            depth=(0.72, 0.68),
+        ),
+        b.rod(
+            "pelvis",
+            vector(0, 0.905, -0.012),
+            vector(0, 1.0, 0.0),
+            (0.160 * hips, 0.150 * hips, 0.126 * hips),
+            0.08,
+            depth=(0.60, 0.62),
+            caps=(0.5, 0.6),
+        ),
         b.ball("belly", vector(0, 0.995, 0.045), (0.088 * core, 0.105, 0.048 * core**2), 0.07),
         b.ball("upper back", vector(0, 1.31, -0.052), (0.105 * chest, 0.10, 0.045), 0.07),
-        b.rod("neck", vector(0, 1.385, -0.024), vector(0, 1.545, -0.006),
-              (0.050 + 0.010 * frame, 0.0410 + 0.011 * frame, 0.046 + 0.010 * frame), 0.045),
+        b.rod(
+            "neck",
+            vector(0, 1.385, -0.024),
+            vector(0, 1.545, -0.006),
+            (0.050 + 0.010 * frame, 0.0410 + 0.011 * frame, 0.046 + 0.010 * frame),
+            0.045,
+        ),
     ]
     both = [
         b.ball("glute", vector(0.068, 0.905, -0.066), (0.082 * hips, 0.088, 0.062 * hips), 0.05),
@@ -71,9 +99,13 @@ def trunk(build: Build, at: Rest) -> tuple[Lump, ...]:
     if build.bust > 0.05:
         r = 0.047 + 0.022 * build.bust
         out = 0.060 + 0.020 * build.bust
-        both.append(b.ball("bust", vector(0.068, 1.222 - 0.006 * build.bust, out), (r * 1.06, r, r * 0.92), 0.035))
+        both.append(
+            b.ball("bust", vector(0.068, 1.222 - 0.006 * build.bust, out), (r * 1.06, r, r * 0.92), 0.035)
+        )
     else:
-        both.append(b.ball("pectoral", vector(0.066, 1.285, 0.062), (0.078, 0.050, 0.020 + 0.016 * man), 0.045))
+        both.append(
+            b.ball("pectoral", vector(0.066, 1.285, 0.062), (0.078, 0.050, 0.020 + 0.016 * man), 0.045)
+        )
     return (*lumps, *_pair(both))
 
 

@@ -13,6 +13,50 @@ jit = decorator(__file__)
 
 
 @jit
+def _curve(row, column, share, last):
+    """One half width of a tube at `share` steps along it, and its slope per step (Catmull-Rom)."""
+    i = min(int(share), last - 1)
+    t = share - i
+    b = row[29 + 4 * i + column]
+    c = row[33 + 4 * i + column]
+    a = row[25 + 4 * i + column] if i > 0 else b
+    d = row[37 + 4 * i + column] if i + 2 <= last else c
+    p = 0.5 * (c - a)
+    q = 0.5 * (d - b)
+    m = 3.0 * (c - b) - 2.0 * p - q
+    n = 2.0 * (b - c) + p + q
+    return ((n * t + m) * t + p) * t + b, (3.0 * n * t + 2.0 * m) * t + p
+
+
+@jit
+def _tube(row, x, y, z):
+    """Distance to a tube: how far outside its ellipse, over the length of that value's gradient."""
+    last = int(row[26]) - 1
+    length = row[12]
+    share = min(max(y / length, 0.0), 1.0) * last
+    wide, wider = _curve(row, 0 if x > 0.0 else 1, share, last)
+    deep, deeper = _curve(row, 2 if z > 0.0 else 3, share, last)
+    ux = x / wide
+    uz = z / deep
+    over = 0.0
+    long = 1.0
+    beyond = y < 0.0 or y > length
+    if beyond:
+        long = 0.5 * (wide + deep) * (row[18] if y < 0.0 else row[19])
+        over = (y if y < 0.0 else y - length) / long
+    away = math.sqrt(ux * ux + uz * uz + over * over)
+    if away < 1.0e-7:
+        return -min(wide, deep)
+    gx = ux / wide / away
+    gz = uz / deep / away
+    if beyond:
+        gy = over / long / away
+    else:
+        gy = -(ux * ux * wider / wide + uz * uz * deeper / deep) / away * last / length
+    return (away - 1.0) / math.sqrt(gx * gx + gy * gy + gz * gz)
+
+
+@jit
 def _lump(row, px, py, pz):
     """Distance to one lump: the value of its stretched rod over the length of that value's gradient."""
     qx = px - row[0]
@@ -21,6 +65,8 @@ def _lump(row, px, py, pz):
     x = qx * row[3] + qy * row[4] + qz * row[5]
     y = qx * row[6] + qy * row[7] + qz * row[8]
     z = qx * row[9] + qy * row[10] + qz * row[11]
+    if row[26] > 0.0:
+        return _tube(row, x, y, z)
     deep = row[16] if z > 0.0 else row[17]
     z /= deep
     length = row[12]

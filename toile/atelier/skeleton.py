@@ -182,11 +182,15 @@ def turn(normals: Floats, weights: Weights, bones: Bones) -> Floats:
     return np.asarray(out / np.maximum(np.linalg.norm(out, axis=1, keepdims=True), 1e-9), dtype=np.float32)
 
 
-def _bind_arm(dense: NDArray[np.float64], p: NDArray[np.float64], j: Mapping[str, Vector], side: Side) -> None:
+def _bind_arm(
+    dense: NDArray[np.float64], p: NDArray[np.float64], j: Mapping[str, Vector], side: Side
+) -> None:
     shoulder, elbow = j[f"{side}_shoulder"], j[f"{side}_elbow"]
     wrist, knuckles = j[f"{side}_wrist"], j[f"{side}_knuckles"]
     sign = SIGN[side]
-    radial = np.minimum.reduce([_away(p, a, b) for a, b in ((shoulder, elbow), (elbow, wrist), (wrist, knuckles))])
+    radial = np.minimum.reduce(
+        [_away(p, a, b) for a, b in ((shoulder, elbow), (elbow, wrist), (wrist, knuckles))]
+    )
     inside = _smooth((p[:, 0] * sign - abs(shoulder[0]) + 0.014) / 0.052)
     amount = inside * _smooth((0.19 - radial) / 0.05)
     first, second = _unit_axis(shoulder, elbow), _unit_axis(elbow, wrist)
@@ -200,7 +204,9 @@ def _bind_arm(dense: NDArray[np.float64], p: NDArray[np.float64], j: Mapping[str
     dense[:, NUMBER[f"{side}_fingers"]] += amount * bend * hand * tips
 
 
-def _bind_leg(dense: NDArray[np.float64], p: NDArray[np.float64], j: Mapping[str, Vector], side: Side) -> None:
+def _bind_leg(
+    dense: NDArray[np.float64], p: NDArray[np.float64], j: Mapping[str, Vector], side: Side
+) -> None:
     hip, knee, ankle = j[f"{side}_hip"], j[f"{side}_knee"], j[f"{side}_ankle"]
     mine = _smooth(p[:, 0] * SIGN[side] / 0.016 + 0.5)
     trunk = dense[:, : NUMBER["chest"]].sum(axis=1) > 0.5

@@ -12,7 +12,8 @@ from toile.atelier.mesh import Faces
 from toile.pixels.arrays import Floats
 
 Vector = NDArray[np.float64]  # [3]
-Rows = NDArray[np.float64]  # [L, 29], what `field` reads
+Rows = NDArray[np.float64]  # [L, 29 + 4 S], what `field` reads
+Section = tuple[float, float, float, float]
 
 
 def vector(x: float, y: float, z: float) -> Vector:
@@ -30,6 +31,8 @@ class Lump:
     `radii` at the start, the middle and the end, across `side`. `depth`: how deep the section is to the front and
     to the back, as shares of the radius; `caps`: how long the rounded ends are, as shares of the radius there.
     `blend`: over how many metres it melts into the lumps before it. `carve`: taken away instead of added.
+    `sections`: instead of radii and depth, half widths at even steps from start to end, metres: towards `side`, away
+    from it, to the front, to the back; a smooth curve runs through them. Caps are then shares of their mean.
     """
 
     name: str
@@ -43,6 +46,7 @@ class Lump:
     caps: tuple[float, float] = (1.0, 1.0)
     blend: float = 0.01
     carve: bool = False
+    sections: tuple[Section, ...] = ()
 
     def mirrored(self, name: str) -> "Lump":
         """The lump on the other side of the plane x = 0."""
@@ -55,13 +59,15 @@ class Lump:
             side=-self.side * flip,
             axis=self.axis * flip,
             front=self.front * flip,
+            sections=tuple((right, left, fore, back) for left, right, fore, back in self.sections),
         )
 
     def grown(self, by: float) -> "Lump":
         """The lump, thicker all round."""
         r0, r1, r2 = self.radii
         fore, back = (share + (1 - share) * by / (r1 + by) for share in self.depth)
-        return replace(self, radii=(r0 + by, r1 + by, r2 + by), depth=(fore, back))
+        sections = tuple((a + by, b + by, c + by, d + by) for a, b, c, d in self.sections)
+        return replace(self, radii=(r0 + by, r1 + by, r2 + by), depth=(fore, back), sections=sections)
 
 
 def rod(
@@ -100,9 +106,21 @@ def ball(
     return replace(lump, **more)  # type: ignore[arg-type]  # by name
 
 
+def tube(
+    name: str,
+    start: Vector,
+    end: Vector,
+    sections: Sequence[Section],
+    front: Vector | None = None,
+    **more: object,
+) -> Lump:
+    """A lump whose half widths are given at even steps from start to end (see `Lump`)."""
+    return rod(name, start, end, (0.01, 0.01), front, sections=tuple(sections), **more)
+
+
 def pack(lumps: Sequence[Lump]) -> Rows:
     """The table that the compiled part reads, in the lumps' order."""
-    rows = np.zeros((len(lumps), 29))
+    rows = np.zeros((len(lumps), 29 + 4 * max((len(lump.sections) for lump in lumps), default=0)))
     for row, lump in zip(rows, lumps, strict=True):
         length = float(np.linalg.norm(lump.end - lump.start))
         widest = max(lump.radii) * max(1.0, *lump.depth, *lump.caps)
@@ -110,6 +128,11 @@ def pack(lumps: Sequence[Lump]) -> Rows:
         row[12], row[13:16], row[16:18], row[18:20] = length, lump.radii, lump.depth, lump.caps
         row[20], row[21] = lump.blend, float(lump.carve)
         row[22:25], row[25] = 0.5 * (lump.start + lump.end), 0.5 * length + widest
+        if lump.sections:
+            wide = np.array(lump.sections)
+            row[26], row[29 : 29 + wide.size] = len(wide), wide.ravel()
+            # A curve through the sections may swing a little beyond them.
+            row[25] = 0.5 * length + 1.15 * float(wide.max()) * max(1.0, *lump.caps)
     return rows
 
 

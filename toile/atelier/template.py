@@ -94,7 +94,9 @@ def _net() -> tuple[Floats, Faces]:
         v, f = solid.polygonise(rows, low, high, 0.0036)
         sheets.append((v, f[_in_hand(v[f].mean(axis=1), at, 0.0)]))
         foot = at.joints[f"{side}_ankle"]
-        v, f = solid.polygonise(rows, foot + vector(-0.09, -0.10, -0.10), foot + vector(0.10, 0.05, 0.24), 0.0055)
+        v, f = solid.polygonise(
+            rows, foot + vector(-0.09, -0.10, -0.10), foot + vector(0.10, 0.05, 0.24), 0.0055
+        )
         middle = v[f].mean(axis=1)
         sheets.append((v, f[(middle[:, 1] < 0.095) & (middle[:, 0] * sign > 0)]))
     return _joined(sheets)
@@ -136,8 +138,14 @@ def _parts(vertices: Floats, faces: Faces, weights: Weights, at: Rest) -> NDArra
     # The hairline runs over the forehead, before the ears, to the nape.
     line = 0.137 * np.clip((middle[:, 2] + 0.012) / 0.088, 0, 1) ** 0.5 + 0.012
     scalp = (part == Part.FACE) & (middle[:, 1] > np.where(middle[:, 2] > -0.012, line, -0.02))
-    ear = (part == Part.FACE) & (np.abs(middle[:, 0]) > 0.0735 * HEAD_SIZE) & (np.abs(middle[:, 1] - 0.034) < 0.045)
-    return np.where(ear & (middle[:, 2] < 0.02), np.uint8(Part.EAR), np.where(scalp, np.uint8(Part.SCALP), part))
+    ear = (
+        (part == Part.FACE)
+        & (np.abs(middle[:, 0]) > 0.0735 * HEAD_SIZE)
+        & (np.abs(middle[:, 1] - 0.034) < 0.045)
+    )
+    return np.where(
+        ear & (middle[:, 2] < 0.02), np.uint8(Part.EAR), np.where(scalp, np.uint8(Part.SCALP), part)
+    )
 
 
 _LIMBS = {
