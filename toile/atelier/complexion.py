@@ -117,7 +117,7 @@ def _eye(out, relief, gloss, n, side, y, look, soft, lash, skin):
     out[n, 2] *= 1.0 - 0.14 * inner
     if abs(u) > 1.35:
         return
-    end = _step(1.16 - abs(u), 0.16)
+    end = _step(1.14 - abs(u), 0.16) * _step(u + 0.98, 0.25)
     wing = 0.0
     if u > 0.75:
         wing = 2.0 * (u - 0.75)
@@ -184,7 +184,7 @@ def _beard(x, y, z):
     side = abs(x)
     jaw = _step(-2.0 - 0.50 * (z - 20.0) * (0.55 if z > 20.0 else -0.6) + 0.10 * side - y, 16.0)
     front = _step(z - 5.0, 16.0) * _step(y + 92.0, 20.0)
-    lip = _bell(x / 20.0) * _bell((y + 3.0) / 8.0) * _step(z - 70.0, 10.0)
+    lip = _step(27.0 - side, 9.0) * _bell((y + 2.5 + 0.012 * x * x * 0.6) / 8.0) * _step(z - 70.0, 10.0)
     mouth = 1.0 - _bell(x / 22.0) ** 2 * _step(6.5 - abs(y + 17.0), 3.0)
     sideburn = _step(8.0 - abs(z - 7.0), 8.0) * _step(62.0 - y, 10.0) * _step(y + 30.0, 10.0)
     return max(max(jaw * front, lip), sideburn * _step(side - 50.0, 8.0)) * mouth

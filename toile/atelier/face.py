@@ -141,17 +141,17 @@ def _skull(head: _Head) -> list[Lump]:
 
 def _jaw(head: _Head) -> list[Lump]:
     face, man, soft = head.face, head.man, head.soft
-    jaw = 4.0 * face.jaw + 5.0 * man + 1.5 * soft
+    jaw = 4.0 * face.jaw + 4.0 * man + 1.5 * soft
     chin = 3.0 * face.chin + 2.5 * man
     cheeks = 3.0 * face.cheeks - 1.5 * man
-    corner = (36 + jaw + 3 * man, -8 - 3 * man, 16)
+    corner = (36 + jaw + man, -8 - 4 * man, 16)
     front = (7.5 + 0.5 * jaw + man, -42 - 0.7 * chin, 74)
     return [
         head.ball("muzzle bone", (0, -8, 50), (35 + 4 * man, 42, 36), 26),
         head.ball("throat", (0, -18, 26), (33 + 3 * man, 22, 30), 24),
         *_mirror(
             head,
-            head.rod("ramus", (51 + 2 * man, 30, 2), corner, (12, 12, 12), 34),
+            head.rod("ramus", (51 + man, 30, 2), corner, (12, 12, 12), 34),
             head.rod("jaw", corner, front, (11.5, 11.5, 11.5), 32),
             head.rod("cheekbone", (38, 27 + cheeks, 66), (59, 36, 14), (13, 13, 10), 24),
             head.ball("cheek", (31, 2, 60), (18 + 2 * man + 3 * soft, 26, 22 + soft), 34),
@@ -191,8 +191,8 @@ def _nose(head: _Head) -> list[Lump]:
     long, wide = 3.0 * face.nose_length + 1.0 * man, 2.0 * face.nose_width + 1.0 * man
     out = 0.5 * long + man
     return [
-        head.rod("bridge", (0, 66, 82 + man), (0, 18 - long, 103 + out), (6.2, 6.0 + 0.3 * wide, 7), 14),
-        head.ball("nose tip", (0, 14.5 - long, 106 + out), (8 + 0.4 * wide, 7.6, 8.6), 8),
+        head.rod("bridge", (0, 66, 82 + man), (0, 18 - long, 103 + out), (5.6, 5.4 + 0.3 * wide, 6.6), 14),
+        head.ball("nose tip", (0, 14.5 - long, 106 + out), (7.4 + 0.4 * wide, 7.4, 8.4), 9),
         *_mirror(
             head,
             head.ball("wing", (10.5 + wide, 10.5 - long, 97 + 0.5 * out), (5.8 + 0.3 * wide, 6.4, 8.4), 7),
@@ -202,7 +202,7 @@ def _nose(head: _Head) -> list[Lump]:
 
 
 def _mouth(head: _Head) -> list[Lump]:
-    full = 1.0 * head.face.lips - 0.6 * head.man
+    full = 0.4 + 1.0 * head.face.lips - 0.6 * head.man
     wide = 24.0 + head.man
     top, low = 5.0 + full, 6.2 + full
     return [
@@ -210,9 +210,9 @@ def _mouth(head: _Head) -> list[Lump]:
         head.rod("philtrum", (0, 2, 104), (0, -6, 104.5), (2.2, 2.6, 2.4), 7, carve=True),
         *_mirror(
             head,
-            head.rod("upper lip", (2, -12.4, 96.8), (wide - 1, -15.4, 84), (top, top - 0.4, 2.0), 2.5),
+            head.rod("upper lip", (2, -12.4, 96.8), (wide - 1, -15.0, 84), (top, top - 0.4, 2.0), 2.5),
             head.rod("lower lip", (0, -21.8, 95.0), (wide - 4, -17.0, 85), (low, low - 0.7, 2.2), 2.5),
-            head.rod("parting", (0, -17.2, 105), (wide, -15.4, 90), (2.8, 2.8, 2.4), 3.0, carve=True),
+            head.rod("parting", (0, -17.2, 105), (wide - 4, -15.6, 93), (2.8, 2.8, 1.6), 3.5, carve=True),
         ),
         head.rod("under lip", (-9, -33.5, 101), (9, -33.5, 101), (5, 5.5, 5), 12, carve=True),
     ]

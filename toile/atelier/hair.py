@@ -65,7 +65,8 @@ def strands(
     """Strands of that style, mm: places and normals [S, K, 3], and a number 0..1 of each one's own [S]."""
     from toile.atelier import strand
 
-    roots, normals, above = (values[: cut.count] for values in scalp())
+    kept = style.planted(cut, scalp()[0], scalp()[2])
+    roots, normals, above = (values[kept] for values in scalp())
     random = np.random.default_rng((seed, 41))
     table = style.rows(cut, roots, above, random)
     comb = style.combed(cut, roots, normals)

@@ -50,7 +50,7 @@ def _face(
     man = persona.gender is Gender.MAN
     light = float(skin.mean())
     hair = linear(persona.hair_colour).astype(np.float64)
-    grown = hair * 0.55 + 0.10 * skin
+    grown = hair * 0.62 + 0.06 * skin
     brow_colour = np.minimum(0.62 * hair + 0.04 * skin, skin * 0.55)
     shape = persona.face
     brow = (

@@ -75,6 +75,7 @@ def grow(roots, comb, gather, table, grid, low, cell, rods, first, last, places,
         line[0, 0], line[0, 1], line[0, 2] = x, y, z
         face[0, 0], face[0, 1], face[0, 2] = nx, ny, nz
         long = max(row[LENGTH], 3.0)
+        spread = 1.0 if row[CURL] > 0.0 else 1.35  # the knots are closer near the root
         steps = min(max(int(math.ceil(long / STEP)), 3), 198)
         step = long / steps
         cx, cy, cz = comb[s, 0], comb[s, 1], comb[s, 2]
@@ -98,6 +99,12 @@ def grow(roots, comb, gather, table, grid, low, cell, rods, first, last, places,
             turn = row[TURN]
             dx += turn * 0.35 * math.sin(gone * 0.045 + row[PHASE] * 3.0) * row[FRIZZ]
             dz += turn * 0.35 * math.cos(gone * 0.038 + row[PHASE] * 5.0) * row[FRIZZ]
+            if y < -15.0 and row[GUARD] > 0.0:
+                # Below the jaw hair closes round the neck and lies before or behind the shoulder.
+                low_ = min((-15.0 - y) / 50.0, 1.0)
+                if abs(x) > 72.0:
+                    dx -= 0.55 * low_ * (1.0 if x > 0.0 else -1.0)
+                dz += 0.35 * low_ * (1.0 if z > -12.0 else -1.0)
             _distance(grid, low, cell, x, y, z, at)
             loose = min(max((at[0] - row[VOLUME]) / 12.0, 0.0), 1.0) * row[CLING] * min(1.0, gone / 20.0)
             loose *= min(max((y + 85.0) / 45.0, 0.0), 1.0)
@@ -137,7 +144,7 @@ def grow(roots, comb, gather, table, grid, low, cell, rods, first, last, places,
             if y < row[CUT]:
                 break
         for k in range(knots):
-            t = n * k / (knots - 1.0)
+            t = n * (k / (knots - 1.0)) ** spread
             i = min(int(t), max(n - 1, 0))
             u = t - i
             for m in range(3):
@@ -160,7 +167,7 @@ def _bend(row, places, normals, long):
         tx, ty, tz = tx / size, ty / size, tz / size
         nx, ny, nz = normals[k, 0], normals[k, 1], normals[k, 2]
         sx, sy, sz = ty * nz - tz * ny, tz * nx - tx * nz, tx * ny - ty * nx
-        gone = long * k / (knots - 1.0)
+        gone = long * (k / (knots - 1.0)) ** (1.0 if row[CURL] > 0.0 else 1.35)
         grown = min(1.0, gone / 45.0)
         wave = row[WAVE] * grown * math.sin(6.2832 * gone / row[WAVES] + row[PHASE])
         turn = 6.2832 * gone / row[PERIOD] + row[PHASE] * row[TURN]
@@ -190,7 +197,7 @@ def ribbon(places, normals, widths, tone, vertices, bent, coords, faces):
             sx, sy, sz = sx / size, sy / size, sz / size
             nx, ny, nz = sy * tz - sz * ty, sz * tx - sx * tz, sx * ty - sy * tx
             t = k / (knots - 1.0)
-            half = 0.5 * widths[s] * (min(1.0, 0.85 + 3.0 * t) * (1.0 - 0.86 * max(t - 0.45, 0.0) / 0.55))
+            half = 0.5 * widths[s] * (min(1.0, 0.12 + 0.88 * k) * (1.0 - 0.86 * max(t - 0.45, 0.0) / 0.55))
             for e in range(2):
                 sign = 2.0 * e - 1.0
                 i = (s * knots + k) * 2 + e

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from toile.domain.persona import Hair
 from toile.pixels.arrays import Floats
@@ -53,7 +54,7 @@ STYLES: Mapping[Hair, Style] = {
         (84, 18, 20), "across", part=34, lift=(0.5, 0.2), fall=0.45, volume=11, hold=70, knots=7, clump=0.35
     ),
     Hair.QUIFF: Style(
-        (76, 15, 17), "quiff", lift=(0.75, 0.2), fall=0.1, volume=18, hold=90, knots=7, clump=0.3, cling=0.6
+        (76, 15, 17), "quiff", lift=(0.75, 0.2), fall=0.12, volume=13, hold=90, knots=7, clump=0.3, cling=0.6
     ),
     Hair.PIXIE: Style(
         (78, 44, 46), "sweep", part=26, lift=(0.4, 0.15), fall=0.6, volume=9, hold=60, knots=7, clump=0.45
@@ -106,13 +107,14 @@ STYLES: Mapping[Hair, Style] = {
         part=22,
         lift=(0.15, 0.08),
         fall=1.1,
-        volume=12,
+        volume=13,
         guard=61,
         hold=45,
-        wave=(6.5, 92),
-        clump=0.3,
-        width=8.5,
-        knots=16,
+        wave=(11, 96),
+        clump=0.25,
+        width=10,
+        count=1700,
+        knots=18,
         cling=0.7,
     ),
     Hair.CURLS: Style(
@@ -120,16 +122,16 @@ STYLES: Mapping[Hair, Style] = {
         "part",
         cut=-110,
         part=14,
-        lift=(0.4, 0.3),
+        lift=(0.3, 0.3),
         volume=15,
         guard=64,
         hold=45,
-        curl=(6.5, 36),
+        curl=(6.5, 38),
         clump=0.35,
-        width=7,
-        count=1700,
-        knots=20,
-        frizz=0.7,
+        width=7.5,
+        count=1300,
+        knots=22,
+        frizz=0.6,
         cling=0.7,
     ),
     Hair.AFRO: Style(
@@ -163,7 +165,7 @@ def combed(style: Style, roots: Floats, normals: Floats) -> Floats:
     x, y, z = roots.T.astype(np.float64)
     top = on_top(roots)
     one = np.ones_like(x)
-    away = np.tanh((x - style.part) / 10.0)
+    away = np.tanh((x - style.part) / 4.0)
     aside = np.sign(x) * np.clip(np.abs(x) / 40, 0.2, 1)
     ahead = np.clip(z / 60, -1, 1)
     flows = {
@@ -204,7 +206,7 @@ def rows(style: Style, roots: Floats, above: Floats, random: np.random.Generator
     long = a * top + (1 - top) * (b * (1 - back) + c * back)
     # Short hair thins towards the hairline.
     near = np.clip(above / 22, 0, 1)
-    if style.comb in ("across", "sweep"):
+    if style.comb in ("across", "sweep", "quiff"):
         long = long * (1 - 0.55 * top * np.clip(np.abs(roots[:, 0]) / 62, 0, 1) ** 2)
     long = np.where(long < 60, long * (0.45 + 0.55 * near), long) * random.uniform(0.86, 1.08, n)
     lift = style.lift[0] * top + style.lift[1] * (1 - top)
@@ -233,6 +235,15 @@ def rows(style: Style, roots: Floats, above: Floats, random: np.random.Generator
     table[:, 14] = random.choice((-1.0, 1.0), n)
     table[:, 15] = style.cling * random.uniform(0.7, 1.1, n)
     return table
+
+
+def planted(style: Style, roots: Floats, above: Floats) -> NDArray[np.int64]:
+    """Which roots have a strand: as many as the style wants, and all beside the parting and over the forehead."""
+    x, y, z = roots.T
+    parted = style.comb in ("part", "across", "sweep") and style.curl[0] == 0
+    dense = (y > 110) & (np.abs(x - style.part) < 9) & parted
+    dense |= (above < 9) & (z > 0) & (style.count < 3000)
+    return np.flatnonzero(dense | (np.arange(len(roots)) < style.count))
 
 
 def fringed(style: Style, roots: Floats) -> Floats:
