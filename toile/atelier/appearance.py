@@ -1,6 +1,6 @@
 """A person in words, English and Chinese."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from toile.domain.persona import Beard, Colour, Gender, Glasses, Hair, Persona, Shoe
 
@@ -162,7 +162,7 @@ def _chinese(persona: Persona) -> str:
     return f"一位{'、'.join(parts)}的{size + '的' if size else ''}{said['age']}{said['gender']}"
 
 
-def _below[T: (int, float)](table: tuple[tuple[T, Words], ...], value: float) -> Words:
+def _below(table: Sequence[tuple[float, Words]], value: float) -> Words:
     return next(words for limit, words in table if value < limit)
 
 

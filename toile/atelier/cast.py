@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 import numpy as np
 
@@ -18,6 +19,8 @@ from toile.domain.persona import (
     Persona,
     Shoe,
 )
+
+T = TypeVar("T")
 
 SKINS: Mapping[str, Colour] = {
     "very fair": (243, 213, 196),
@@ -153,7 +156,7 @@ def described(persona: Persona) -> Persona:
     return replace(persona, words=appearance.describe_persona(persona))
 
 
-def _pick[T](random: np.random.Generator, shares: Mapping[T, float]) -> T:
+def _pick(random: np.random.Generator, shares: Mapping[T, float]) -> T:
     weights = np.array(list(shares.values()), dtype=np.float64)
     return list(shares)[int(random.choice(len(weights), p=weights / weights.sum()))]
 
