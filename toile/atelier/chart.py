@@ -119,12 +119,14 @@ def _seams(piece: Piece, rest: Floats) -> Floats:
         middle = np.where(rest[:, 1] > crotch - 0.03, np.abs(rest[:, 0]), FAR)
         turn = [leg.turned(rest)[0] for leg in (body.legs[Side.LEFT], body.legs[Side.RIGHT])]
         outer = np.where(rest[:, 0] > 0, np.abs(turn[0] - np.pi / 2), np.abs(turn[1] + np.pi / 2))
-        return np.minimum(middle, outer * _radius(piece, Side.LEFT, False)).astype(np.float32)
+        return np.asarray(np.minimum(middle, outer * _radius(piece, Side.LEFT, False)), dtype=np.float32)
     side = np.abs(rest[:, 2] - body.middle)
     if "armhole" not in piece.edges:
-        return side.astype(np.float32)
+        return np.asarray(side, dtype=np.float32)
     on_trunk = np.minimum(
         body.arms[Side.LEFT].armhole(0.012, piece.garment.sleeve_ease)(rest),
         body.arms[Side.RIGHT].armhole(0.012, piece.garment.sleeve_ease)(rest),
     )
-    return np.minimum(piece.edges["armhole"](rest), np.where(on_trunk > 0, side, FAR)).astype(np.float32)
+    return np.asarray(
+        np.minimum(piece.edges["armhole"](rest), np.where(on_trunk > 0, side, FAR)), dtype=np.float32
+    )

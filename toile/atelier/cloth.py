@@ -102,7 +102,7 @@ def border(faces: Faces) -> NDArray[np.int32]:
     pairs = np.concatenate((faces[:, (0, 1)], faces[:, (1, 2)], faces[:, (2, 0)])).astype(np.int64)
     keys = np.minimum(pairs[:, 0], pairs[:, 1]) << 32 | np.maximum(pairs[:, 0], pairs[:, 1])
     _, first, count = np.unique(keys, return_index=True, return_counts=True)
-    return pairs[first[count == 1]].astype(np.int32)
+    return np.asarray(pairs[first[count == 1]], dtype=np.int32)
 
 
 def hinges(faces: Faces) -> NDArray[np.int32]:
@@ -124,10 +124,7 @@ def _onto(rest: Floats, rule: Rule, reach: float) -> Floats:
     for _ in range(2):
         value = rule(places.astype(np.float32)).astype(np.float64)
         slope = np.stack(
-            [
-                (rule((places + 1e-3 * axis).astype(np.float32)) - value) * 1e3
-                for axis in np.eye(3)
-            ],
+            [(rule((places + 1e-3 * axis).astype(np.float32)) - value) * 1e3 for axis in np.eye(3)],
             axis=1,
         )
         size = np.maximum((slope**2).sum(axis=1, keepdims=True), 0.1)

@@ -10,7 +10,9 @@ from toile.atelier.garment import GarmentSpec, Panel
 from toile.atelier.mesh import Faces
 from toile.pixels.arrays import Floats
 
-Profile = Callable[[Floats], NDArray[np.float64]]  # for shares of the way round [N]: outward and up, [N, ROWS, 2]
+Profile = Callable[
+    [Floats], NDArray[np.float64]
+]  # for shares of the way round [N]: outward and up, [N, ROWS, 2]
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,11 @@ def _lapel(share: Floats) -> NDArray[np.float64]:
     end = np.clip((np.abs(2 * share - 1)[:, None] - 0.25) / 0.75, 0, 1)
     stand = 0.032 * (1 - end) ** 1.5 + 0.004
     notch = 1 - 0.45 * np.exp(-(((end - 0.42) / 0.05) ** 2))
-    wide = (0.052 + 0.035 * np.maximum(np.sin(np.pi * np.clip(end * 1.15, 0, 1)), 0) ** 0.8 * (end > 0.2)) * notch * (1.02 - end**6)
+    wide = (
+        (0.052 + 0.035 * np.maximum(np.sin(np.pi * np.clip(end * 1.15, 0, 1)), 0) ** 0.8 * (end > 0.2))
+        * notch
+        * (1.02 - end**6)
+    )
     along = np.array((0.0, 0.0, 0.04, 0.35, 0.7, 1.0))
     up = np.array((0.0, 0.6, 1.0, 0.98, 0.96, 0.94))
     lies = end**0.6
@@ -109,7 +115,7 @@ def _lapel(share: Floats) -> NDArray[np.float64]:
 def _hood(share: Floats) -> NDArray[np.float64]:
     """A hood that lies on the back: a high roll behind, narrow at the throat."""
     end = np.abs(2 * share - 1)[:, None]
-    body = (1 - end**2.2)
+    body = 1 - end**2.2
     rise = 0.028 + 0.035 * body
     fall = 0.03 + 0.125 * body
     up = np.array((0.0, 0.5, 0.9, 1.0, 0.85, 0.5, 0.0, 0.0, 0.0))

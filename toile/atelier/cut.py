@@ -96,9 +96,7 @@ def _upper(body: Form, g: GarmentSpec, layer: float) -> Piece:
         edges["cuff"] = lambda p: np.minimum(
             body.arms[Side.LEFT].until(g.sleeve_length)(p), body.arms[Side.RIGHT].until(g.sleeve_length)(p)
         )
-        edges["armhole"] = lambda p: np.minimum(
-            *(np.abs(_seam(body, g, side)(p)) for side in Side)
-        )
+        edges["armhole"] = lambda p: np.minimum(*(np.abs(_seam(body, g, side)(p)) for side in Side))
     else:
         edges["cuff"] = lambda p: np.minimum(*(_armhole(body, g, side)(p) for side in Side))
     sheet = _bands(sheet, g, edges, s)
@@ -152,9 +150,7 @@ def _trousers(body: Form, g: GarmentSpec, layer: float) -> Piece:
     mirror = sheet.panel == cloth.MIRRORED
     sheet = replace(sheet, panel=np.where(mirror, np.uint8(Panel.RIGHT_LEG), sheet.panel))
     top = edges["neck"]
-    sheet = cloth.assign(
-        sheet, lambda p: top(p) - WAISTBAND * s, STEP, Panel.WAISTBAND, tuple(LEGS.values())
-    )
+    sheet = cloth.assign(sheet, lambda p: top(p) - WAISTBAND * s, STEP, Panel.WAISTBAND, tuple(LEGS.values()))
     return Piece(g, sheet, edges, body)
 
 

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from toile.atelier import cloth
 from toile.atelier.cloth import Cloth
+from toile.atelier.mesh import Faces
 from toile.pixels.arrays import Floats
 
 CELL = 0.04  # metres; no contact is looked for farther away
@@ -50,11 +51,12 @@ def drape(
     collider: Collider,
     hand: Hand,
     gap: float = 0.004,
+    sag: float = 0.012,
     steps: int = STEPS,
     down: tuple[float, float, float] = (0.0, -1.0, 0.0),
 ) -> Floats:
     """Where the sheet's vertices come to rest, [V, 3]. `start`: where they begin; `hold` [V] 0..1: how strongly
-    each is kept there; `leash` [V]: how many metres away it may go; `group` [V]: whose skin each lies on."""
+    each is kept there; `leash` [V]: how many metres away it may go, and `sag` how far down; `group` [V]: whose skin each lies on."""
     from toile.atelier import settle
 
     edges, spans = cloth.edges_of(sheet.faces), cloth.hinges(sheet.faces)
@@ -67,6 +69,7 @@ def drape(
         start.astype(np.float64),
         hold.astype(np.float64),
         leash.astype(np.float64),
+        sag,
         edges,
         _lengths(sheet.rest, edges),
         hand.give,
@@ -92,7 +95,7 @@ def drape(
     return places.astype(np.float32)
 
 
-def refine(faces: cloth.Faces, *values: Floats) -> tuple[cloth.Faces, list[Floats]]:
+def refine(faces: Faces, *values: Floats) -> tuple[Faces, list[Floats]]:
     """Every face as four, and each of `values` [V, K] for the new vertices: the first smoothed (Loop), the others
     half way along the edges."""
     from toile.atelier import settle
@@ -103,7 +106,9 @@ def refine(faces: cloth.Faces, *values: Floats) -> tuple[cloth.Faces, list[Float
     number = np.searchsorted(keys, pairs.min(axis=-1) << 32 | pairs.max(axis=-1)).astype(np.int32)
     a, b, c = faces.T
     ab, bc, ca = (number + len(values[0])).T
-    finer = np.concatenate([np.stack(t, axis=1) for t in ((a, ab, ca), (ab, b, bc), (ca, bc, c), (ab, bc, ca))])
+    finer = np.concatenate(
+        [np.stack(t, axis=1) for t in ((a, ab, ca), (ab, b, bc), (ca, bc, c), (ab, bc, ca))]
+    )
     first = settle.refine(values[0].astype(np.float64), faces, edges, number).astype(np.float32)
     rest = [np.concatenate((v, 0.5 * (v[edges[:, 0]] + v[edges[:, 1]]))) for v in values[1:]]
     return finer.astype(np.int32), [first, *rest]

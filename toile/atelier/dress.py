@@ -2,19 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from toile.atelier import chart, cloth, collar, cut, drape, skeleton
+from toile.atelier import chart, cloth, collar, cut, drape, light, skeleton
 from toile.atelier.body import Figure
 from toile.atelier.collar import Strip
 from toile.atelier.cut import Piece
 from toile.atelier.drape import LEFT, RIGHT, TRUNK, Collider, Hand
 from toile.atelier.form import Form
 from toile.atelier.garment import FAR, TO_HEM, WIDTH, GarmentSpec, Panel
-from toile.atelier.mesh import Mesh, normals_of
+from toile.atelier.mesh import Faces, Mesh, normals_of
 from toile.atelier.part import Part
 from toile.atelier.skeleton import Weights
 from toile.domain.garment import Category, Kind
@@ -30,7 +29,6 @@ _WEAVES = {
     "fleece": Hand(bend=0.22, give=0.6),
     "satin": Hand(bend=0.05, give=0.7),
 }
-_BARE = (Part.FACE, Part.SCALP, Part.EAR, Part.HAND, Part.FINGERS)
 
 
 def dress(figure: Figure, garments: Sequence[GarmentSpec]) -> tuple[Mesh, ...]:
@@ -71,6 +69,8 @@ def _wear(
     hand = _WEAVES.get(garment.fabric.weave, Hand())
     group = _groups(sheet)
     places = drape.drape(sheet, start, hold, leash, group, skin, hand, gap=0.0045)
+    # What is left of single vertices' jitter would show as ragged stripes.
+    places = start + light.soften(places - start, sheet.faces, 2)
     below = Collider(places, normals_of(places, sheet.faces), group)
     faces, (places, rest) = drape.refine(sheet.faces, places, sheet.rest)
     return _mesh(figure, piece, faces, places, rest, np.tile(sheet.panel, 4)), below
@@ -79,7 +79,7 @@ def _wear(
 def _mesh(
     figure: Figure,
     piece: Piece,
-    faces: cloth.Faces,
+    faces: Faces,
     places: Floats,
     rest: Floats,
     panel: NDArray[np.uint8],
@@ -109,9 +109,7 @@ def join(parts: Sequence[Mesh]) -> Mesh:
     )
 
 
-def _lip(
-    mesh: Mesh, rim: NDArray[np.int32], places: Floats, normals: Floats, old: NDArray[np.int64]
-) -> Mesh:
+def _lip(mesh: Mesh, rim: NDArray[np.int32], places: Floats, normals: Floats, old: NDArray[np.int64]) -> Mesh:
     """The thickness of the cloth along its open edges."""
     new = np.zeros(len(places), np.int64)
     new[old] = np.arange(len(old))
@@ -121,8 +119,10 @@ def _lip(
     number = np.zeros(len(mesh.vertices), np.int32)
     number[used] = np.arange(len(used))
     n = len(used)
-    a, b = number[a], number[b]
-    faces = np.concatenate((np.stack((b, a, a + n), axis=1), np.stack((b, a + n, b + n), axis=1)))
+    c, d = number[a], number[b]
+    faces = np.concatenate((np.stack((d, c, c + n), axis=1), np.stack((d, c + n, d + n), axis=1))).astype(
+        np.int32
+    )
     vertices = np.concatenate((mesh.vertices[used], inner[used]))
     coords = np.tile(mesh.coords[used], (2, 1))
     side = normals_of(vertices, faces)
@@ -138,7 +138,7 @@ def _as_mesh(name: str, strip: Strip) -> Mesh:
 
 
 def _neckline(
-    figure: Figure, piece: Piece, faces: cloth.Faces, places: Floats, rest: Floats
+    figure: Figure, piece: Piece, faces: Faces, places: Floats, rest: Floats
 ) -> tuple[Floats, Floats, Floats]:
     """The neckline as an open chain from the left front round the back; and what is up and forward there."""
     rim = cloth.border(faces)
@@ -154,7 +154,6 @@ def _neckline(
     loop = np.unique(rim)
     middle = rest[loop].mean(axis=0)
     turn = np.arctan2(rest[loop, 0] - middle[0], rest[loop, 2] - middle[2])
-    order = np.argsort(-turn)  # from the back's right over the right... made to start at the front, see below
     turn = np.where(turn < 0, turn + 2 * np.pi, turn)
     order = np.argsort(turn)  # 0 is the front's middle, then the wearer's left, the back, the right
     return places[loop[order]], up, forward
@@ -179,7 +178,11 @@ def _bind(figure: Figure, piece: Piece) -> Weights:
     dense = np.zeros((len(rest), len(skeleton.BONES)), np.float32)
     np.put_along_axis(dense, bound.index.astype(np.int64), bound.share, axis=1)
     sleeves = np.zeros(len(rest), bool)
-    sleeves[np.unique(piece.cloth.faces[np.isin(piece.cloth.panel, (Panel.LEFT_SLEEVE, Panel.RIGHT_SLEEVE, Panel.CUFF))])] = True
+    sleeves[
+        np.unique(
+            piece.cloth.faces[np.isin(piece.cloth.panel, (Panel.LEFT_SLEEVE, Panel.RIGHT_SLEEVE, Panel.CUFF))]
+        )
+    ] = True
     dense[:, [skeleton.BONES.index(n) for n in names[:4]]] = 0
     total = dense.sum(axis=1, keepdims=True)
     dense = np.where(total > 1e-3, dense / np.maximum(total, 1e-3), 0)

@@ -109,7 +109,9 @@ class Form:
 
     @cached_property
     def arms(self) -> dict[Side, Sections]:
-        return {side: self._limb(side, "shoulder", "elbow", "wrist", (Part.ARM, Part.FOREARM)) for side in Side}
+        return {
+            side: self._limb(side, "shoulder", "elbow", "wrist", (Part.ARM, Part.FOREARM)) for side in Side
+        }
 
     @cached_property
     def legs(self) -> dict[Side, Sections]:
@@ -156,7 +158,9 @@ class Form:
         away = near - base
         along = away @ axis
         ring = away - along[:, None] * axis
-        radius = float(np.percentile(np.linalg.norm(ring[(along > 0.01) & (along < 0.06)], axis=1), 70)) + grow
+        radius = (
+            float(np.percentile(np.linalg.norm(ring[(along > 0.01) & (along < 0.06)], axis=1), 70)) + grow
+        )
         start = base - 0.05 * axis
         front = unit(vector(0, 0, 1) - axis[2] * axis)
         reach = 0.20 * self.scale

@@ -19,6 +19,9 @@ def cloth(
     fine = min(1.0, (0.002 / pixel) ** 2)
     relief = fabric.relief(garment.fabric, coords[:, U], coords[:, V]) * fine
     edge = np.minimum(np.minimum(coords[:, TO_HEM], coords[:, TO_NECK]), coords[:, TO_CUFF])
-    relief = relief + 0.0008 * fabric.step(0.020 - edge, 0.004) - 0.0010 * fabric.step(0.002 - coords[:, TO_SEAM], 0.003)
+    relief = (
+        relief
+        + 0.0008 * fabric.step(0.020 - edge, 0.004)
+        - 0.0010 * fabric.step(0.002 - coords[:, TO_SEAM], 0.003)
+    )
     return matt(albedo.astype(np.float32), relief=relief, sheen=0.15, gloss=0.05, rough=0.8)
-

@@ -7,12 +7,27 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from toile.atelier import backdrop, body, dress, eyes, film, hair, light, material, person, render, skeleton, skin, sky, template
+from toile.atelier import (
+    backdrop,
+    beard,
+    body,
+    dress,
+    eyes,
+    film,
+    glasses,
+    hair,
+    light,
+    material,
+    render,
+    shoes,
+    skin,
+    sky,
+)
+from toile.atelier.body import Figure
 from toile.atelier.garment import GarmentSpec
 from toile.atelier.light import Lights, Maps
 from toile.atelier.mesh import Mesh
 from toile.atelier.paint import Paint
-from toile.atelier.part import Part
 from toile.atelier.render import Camera, Samples
 from toile.domain.geometry import Size
 from toile.domain.persona import Persona
@@ -20,6 +35,7 @@ from toile.domain.pose import PosePreset
 from toile.domain.scene import Scene
 from toile.pixels.arrays import RGB, Floats
 
+_STRANDS = ("hair", "beard")
 FRAMINGS = {"full": (-0.075, 1.045), "three-quarter": (0.30, 1.04), "half": (0.49, 1.04)}
 
 
@@ -45,7 +61,7 @@ def photograph(
 ) -> Shot:
     """A photo of the persona wearing those garments. `framing`: full, three-quarter or half."""
     figure = body.stand(persona.build, persona.face, pose)
-    meshes = (*person.meshes(figure, persona), *dress.dress(figure, wearing))
+    meshes = (*_person(figure, persona), *dress.dress(figure, wearing))
     low, high = FRAMINGS[framing]
     tall = persona.build.height
     camera = render.frame(size, low * tall, high * tall, 4.2, (0.62 if framing == "full" else 0.74) * tall)
@@ -85,7 +101,7 @@ def _expose(
     rounds = 2 if mesh.name == "skin" else 1
     incident = np.where(visible[:, None], light.soften(incident, mesh.faces[whole], rounds), incident)
     at_samples = render.gather(samples, index, mesh, incident)
-    inside = samples.inside.ravel()[at] & (mesh.name != "hair")
+    inside = samples.inside.ravel()[at] & (mesh.name not in _STRANDS)
     # The reverse of a sheet is in its own shade.
     dim = np.where(inside, 0.35, 1.0).astype(np.float32)
     close = render.crevice(samples, camera, at) * dim
@@ -125,19 +141,25 @@ def _paint(
     return _OWN[mesh.name](persona, coords, part, pixel)
 
 
-def _skin(persona: Persona, coords: Floats, part: NDArray[np.uint8], pixel: float) -> Paint:
-    """Skin is painted on the average head in its own size."""
-    head = np.isin(part, _HEAD).astype(np.float32)
-    base = skeleton.rest(template.AVERAGE).joints["head_base"].astype(np.float32)
-    own = np.where(head[:, None] > 0, base + (coords - base) / np.float32(template.HEAD_SIZE), coords)
-    return skin.paint(persona, own, head, base, pixel)
+def _person(figure: Figure, persona: Persona) -> tuple[Mesh, ...]:
+    """The persona's own meshes: skin, eyes, hair, beard, glasses and shoes."""
+    return (
+        figure.skin,
+        eyes.eyes(figure),
+        *hair.hair(figure, persona),
+        *beard.beard(figure, persona),
+        *glasses.glasses(figure, persona.glasses),
+        *shoes.shoes(figure, persona.shoe),
+    )
 
 
-_HEAD = (Part.FACE, Part.SCALP, Part.EAR, Part.NECK)
 _OWN: dict[str, Callable[[Persona, Floats, NDArray[np.uint8], float], Paint]] = {
-    "skin": _skin,
+    "skin": skin.paint,
     "eyes": lambda persona, coords, part, pixel: eyes.paint(persona, coords, pixel),
     "hair": lambda persona, coords, part, pixel: hair.paint(persona, coords),
+    "beard": lambda persona, coords, part, pixel: hair.paint(persona, coords),
+    "glasses": lambda persona, coords, part, pixel: glasses.paint(persona.glasses, coords),
+    "shoes": lambda persona, coords, part, pixel: shoes.paint(persona.shoe, persona.shoe_colour, coords),
 }
 
 

@@ -43,9 +43,9 @@ def _touch(places, first, last, kind, points, group, order, start, low, cell, sh
         px = places[v, 0]
         py = places[v, 1]
         pz = places[v, 2]
-        cx = int(math.floor((px - low[0]) / cell))
-        cy = int(math.floor((py - low[1]) / cell))
-        cz = int(math.floor((pz - low[2]) / cell))
+        cx = math.floor((px - low[0]) / cell)
+        cy = math.floor((py - low[1]) / cell)
+        cz = math.floor((pz - low[2]) / cell)
         best = cell * cell
         rest = cell * cell
         own[v] = -1
@@ -97,16 +97,18 @@ def _push(places, before, v, c, points, normals, gap, grip):
 
 @jit
 def settle(
-    places, target, hold, leash, edges, lengths, give, spans, breadths, bend, kind, gap, grip,
+    places, target, hold, leash, sag, edges, lengths, give, spans, breadths, bend, kind, gap, grip,
     points, normals, group, order, start, low, cell, shape, down, steps, dt, damping,
 ):  # fmt: skip
     """Let the sheet fall for `steps` of `dt` seconds, in place (small steps, Macklin et al. 2019).
 
     `hold` [V]: how much of the way to `target` each step takes; `leash` [V]: how far from it a vertex may go at most
-    (long-range attachments, Kim et al. 2012: long chains do not stretch). `give`: how much of a too short edge is put right.
+    (long-range attachments, Kim et al. 2012: long chains do not stretch); `sag`: how far
+    below it, metres. `give`: how much of a too short edge is put right.
     `down` [3]: gravity. Gauss-Seidel in turns from both ends, so that no direction is favoured.
     """
     n = places.shape[0]
+    pull = math.sqrt(down[0] ** 2 + down[1] ** 2 + down[2] ** 2) + 1.0e-9
     before = places.copy()
     speed = np.zeros_like(places)
     own = np.full(n, -1, np.int64)
@@ -164,6 +166,14 @@ def settle(
                 places[v, 0] = target[v, 0] + f * dx
                 places[v, 1] = target[v, 1] + f * dy
                 places[v, 2] = target[v, 2] + f * dz
+            deep = (
+                (places[v, 0] - target[v, 0]) * down[0]
+                + (places[v, 1] - target[v, 1]) * down[1]
+                + (places[v, 2] - target[v, 2]) * down[2]
+            ) / pull - sag
+            if deep > 0.0:
+                for m in range(3):
+                    places[v, m] -= deep * down[m] / pull
             if other[v] >= 0:
                 _push(places, before, v, other[v], points, normals, gap[v], grip)
             if own[v] >= 0:

@@ -1,7 +1,7 @@
 """Compiled: the field of tubes with elliptical sections, from which garments are cut. `cut` loads this late."""
 
 # Types of jitted functions are inferred by numba, where they are used.
-# mypy: disable-error-code="no-untyped-def, no-untyped-call, no-any-return"
+# mypy: disable-error-code="no-untyped-def, no-untyped-call, no-any-return, assignment, index"
 
 import math
 
@@ -86,8 +86,7 @@ def split(vertices, faces, values, snap):
             side[i] = 1
         elif values[i] < -snap:
             side[i] = -1
-    made = dict()
-    made[(np.int64(-1), np.int64(-1))] = np.int64(-1)
+    made = {(np.int64(-1), np.int64(-1)): np.int64(-1)}
     parents = np.empty((3 * nf + 1, 2), np.int32)
     shares = np.empty(3 * nf + 1, np.float32)
     count = 0
