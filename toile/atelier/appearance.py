@@ -98,7 +98,13 @@ _AGES: tuple[tuple[int, Words], ...] = (
 )
 _GENDERS: Mapping[Gender, Words] = {Gender.WOMAN: ("woman", "女性"), Gender.MAN: ("man", "男性")}
 _TALL = {Gender.WOMAN: 1.66, Gender.MAN: 1.77}
-_LENGTHLESS = (Hair.BOB, Hair.QUIFF, Hair.AFRO, Hair.BUN, Hair.PONYTAIL)  # called by one noun, with an article
+_LENGTHLESS = (
+    Hair.BOB,
+    Hair.QUIFF,
+    Hair.AFRO,
+    Hair.BUN,
+    Hair.PONYTAIL,
+)  # called by one noun, with an article
 
 
 def attributes(persona: Persona) -> Mapping[str, Words]:
@@ -130,7 +136,9 @@ def describe_persona(persona: Persona, language: str = "en") -> str:
 
 def _english(persona: Persona) -> str:
     said = {name: words[0] for name, words in attributes(persona).items()}
-    size = " ".join(said[name] for name in ("height", "build") if said[name] not in ("medium-height", "average"))
+    size = " ".join(
+        said[name] for name in ("height", "build") if said[name] not in ("medium-height", "average")
+    )
     hair = "a bald head" if persona.hair is Hair.BALD else _coloured(persona.hair, said["hair colour"])
     more = [hair, *(said[name] for name in ("beard", "glasses", "freckles") if name in said)]
     listed = more[0] if len(more) == 1 else f"{', '.join(more[:-1])} and {more[-1]}"
@@ -151,9 +159,7 @@ def _coloured(hair: Hair, colour: str) -> str:
 def _chinese(persona: Persona) -> str:
     said = {name: words[1] for name, words in attributes(persona).items()}
     hair = said["hair"] if persona.hair is Hair.BALD else f"{said['hair colour']}{said['hair']}"
-    size = "、".join(
-        said[name] for name in ("height", "build") if said[name] not in ("中等身高", "匀称")
-    )
+    size = "、".join(said[name] for name in ("height", "build") if said[name] not in ("中等身高", "匀称"))
     has = [said[name] for name in ("beard", "freckles") if name in said]
     parts = [hair, f"{said['skin']}皮肤"]
     parts += [f"有{'和'.join(has)}"] if has else []

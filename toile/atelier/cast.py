@@ -105,7 +105,14 @@ _STYLES: Mapping[Gender, Mapping[Hair, float]] = {
         Hair.WAVES: 0.4,
     },
 }
-_BEARDS = {Beard.NONE: 8, Beard.STUBBLE: 3, Beard.SHORT: 2.5, Beard.FULL: 1.2, Beard.GOATEE: 0.8, Beard.MOUSTACHE: 0.6}
+_BEARDS = {
+    Beard.NONE: 8,
+    Beard.STUBBLE: 3,
+    Beard.SHORT: 2.5,
+    Beard.FULL: 1.2,
+    Beard.GOATEE: 0.8,
+    Beard.MOUSTACHE: 0.6,
+}
 SHOES: Mapping[Shoe, tuple[Colour, ...]] = {
     Shoe.SNEAKERS: ((238, 236, 232), (52, 56, 66), (176, 60, 52), (196, 204, 196), (70, 104, 142)),
     Shoe.FLATS: ((42, 38, 38), (196, 150, 116), (150, 44, 50), (214, 190, 176)),
@@ -205,12 +212,17 @@ def _lips(random: np.random.Generator, skin: Colour, gender: Gender) -> Colour:
     """The skin, redder and a little darker; some women wear lipstick."""
     depth = skin[0] / 240
     if gender is Gender.WOMAN and random.random() < 0.35:
-        stick = ((176, 44, 56), (190, 84, 88), (160, 60, 76), (150, 40, 60), (196, 98, 90))[random.integers(5)]
+        stick = ((176, 44, 56), (190, 84, 88), (160, 60, 76), (150, 40, 60), (196, 98, 90))[
+            random.integers(5)
+        ]
         r, g, b = (round(c * (0.62 + 0.38 * depth)) for c in stick)
         return r, g, b
     share = 0.30 if gender is Gender.MAN else 0.48
     red = (186, 82, 84)
-    r, g, b = (round(s * 0.88 * (1 - share) + c * share * (0.40 + 0.60 * depth)) for s, c in zip(skin, red, strict=True))
+    r, g, b = (
+        round(s * 0.88 * (1 - share) + c * share * (0.40 + 0.60 * depth))
+        for s, c in zip(skin, red, strict=True)
+    )
     return r, g, b
 
 
@@ -233,7 +245,9 @@ def _face(random: np.random.Generator, gender: Gender) -> Face:
     )
 
 
-def _saved(name: str, seed: int, gender: Gender, age: int, build: Build, look: Mapping[str, object]) -> Persona:
+def _saved(
+    name: str, seed: int, gender: Gender, age: int, build: Build, look: Mapping[str, object]
+) -> Persona:
     base = draw_persona(seed, gender)
     return described(replace(base, seed=sum(map(ord, name)), age=age, build=build, **look))  # type: ignore[arg-type]
 
@@ -242,8 +256,21 @@ def _cast() -> Mapping[str, Persona]:
     woman, man = Gender.WOMAN, Gender.MAN
     plain: dict[str, object] = {"beard": Beard.NONE, "glasses": Glasses.NONE, "freckles": 0.0}
 
-    def one(name: str, gender: Gender, age: int, build: Build, tone: str, hair: Hair, colour: str, eyes: str,
-            lips: Colour, face: Face, shoe: Shoe, shoe_colour: int, **more: object) -> Persona:
+    def one(
+        name: str,
+        gender: Gender,
+        age: int,
+        build: Build,
+        tone: str,
+        hair: Hair,
+        colour: str,
+        eyes: str,
+        lips: Colour,
+        face: Face,
+        shoe: Shoe,
+        shoe_colour: int,
+        **more: object,
+    ) -> Persona:
         look = plain | {
             "skin": SKINS[tone], "hair": hair, "hair_colour": HAIR_COLOURS[colour], "eye_colour": EYES[eyes],
             "lip_colour": lips, "face": face, "shoe": str(shoe), "shoe_colour": SHOES[shoe][shoe_colour],

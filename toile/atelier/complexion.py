@@ -147,7 +147,7 @@ def _mouth(out, relief, gloss, rough, n, x, y, look, soft, seed, lips):
     if u > 1.25:
         return
     arch = max(1.0 - u * u, 0.0)
-    middle = -17.4 + 2.0 * u * u
+    middle = -17.4 + 2.6 * u * u
     bow = middle + look[1] * (arch**0.75) - 1.1 * _bell(x / 4.0) + 0.4 * _bell((side - 5.5) / 3.5)
     bottom = middle - look[2] * arch**0.62
     inside = _step(min(bow - y, y - bottom), 1.5 + 0.8 * soft) * _step(1.0 - u, 0.10)

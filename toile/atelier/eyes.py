@@ -100,7 +100,7 @@ def paint(persona: Persona, coords: Floats, pixel: float = 0.001) -> Paint:
     out = _over(out, np.full(3, 0.006, np.float32), _edge(2.5 - r, soft))
     glint = np.hypot(x + 2.1, y - 2.3)
     out = _over(out, np.full(3, 1.6, np.float32), 0.9 * _edge(1.0 + 0.25 * soft - glint, soft))
-    return matt(np.asarray(out, np.float32), gloss=0.7, rough=0.10)
+    return matt(np.asarray(out, np.float32), gloss=0.5, rough=0.10)
 
 
 def _edge(x: Floats, soft: float) -> Floats:

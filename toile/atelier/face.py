@@ -129,7 +129,7 @@ def _skull(head: _Head) -> list[Lump]:
     return [
         head.ball("cranium", (0, 100, -22), (74.5, 71, 78), 20),
         head.ball("forehead", (0, 92, 24), (61, 65, 66), 46),
-        head.ball("midface", (0, 32, 26), (55, 56, 58), 34),
+        head.ball("midface", (0, 32, 26), (54, 56, 58), 34),
         head.rod("nape", (0, 40, -36), (0, -30, -16), (46, 46, 46), 40),
         *_mirror(
             head,
@@ -141,22 +141,22 @@ def _skull(head: _Head) -> list[Lump]:
 
 def _jaw(head: _Head) -> list[Lump]:
     face, man, soft = head.face, head.man, head.soft
-    jaw = 4.0 * face.jaw + 4.0 * man + 1.5 * soft
+    jaw = 4.0 * face.jaw + 2.5 * man + 1.5 * soft
     chin = 3.0 * face.chin + 2.5 * man
     cheeks = 3.0 * face.cheeks - 1.5 * man
     corner = (36 + jaw + man, -8 - 4 * man, 16)
     front = (7.5 + 0.5 * jaw + man, -42 - 0.7 * chin, 74)
     return [
-        head.ball("muzzle bone", (0, -8, 50), (35 + 4 * man, 42, 36), 26),
+        head.ball("muzzle bone", (0, -8, 50), (35 + 1.5 * man, 42, 36), 26),
         head.ball("throat", (0, -18, 26), (33 + 3 * man, 22, 30), 24),
         *_mirror(
             head,
             head.rod("ramus", (51 + man, 30, 2), corner, (12, 12, 12), 34),
             head.rod("jaw", corner, front, (11.5, 11.5, 11.5), 32),
             head.rod("cheekbone", (38, 27 + cheeks, 66), (59, 36, 14), (13, 13, 10), 24),
-            head.ball("cheek", (31, 2, 60), (18 + 2 * man + 3 * soft, 26, 22 + soft), 34),
+            head.ball("cheek", (31, 2, 60), (18 + 3 * soft, 26, 22 + soft), 34),
         ),
-        head.ball("chin", (0, -44 - chin, 80 + 0.5 * chin), (12.5 + 2 * face.jaw + 5 * man, 13, 13.5), 16),
+        head.ball("chin", (0, -44 - chin, 80 + 0.5 * chin), (12.5 + 2 * face.jaw + 4 * man, 13, 13.5), 16),
     ]
 
 
@@ -210,9 +210,9 @@ def _mouth(head: _Head) -> list[Lump]:
         head.rod("philtrum", (0, 2, 104), (0, -6, 104.5), (2.2, 2.6, 2.4), 7, carve=True),
         *_mirror(
             head,
-            head.rod("upper lip", (2, -12.4, 96.8), (wide - 1, -15.0, 84), (top, top - 0.4, 2.0), 2.5),
-            head.rod("lower lip", (0, -21.8, 95.0), (wide - 4, -17.0, 85), (low, low - 0.7, 2.2), 2.5),
-            head.rod("parting", (0, -17.2, 105), (wide - 4, -15.6, 93), (2.8, 2.8, 1.6), 3.5, carve=True),
+            head.rod("upper lip", (2, -12.4, 96.8), (wide - 1, -14.4, 84), (top, top - 0.4, 2.0), 2.5),
+            head.rod("lower lip", (0, -21.8, 95.0), (wide - 4, -16.4, 85), (low, low - 0.7, 2.2), 2.5),
+            head.rod("parting", (0, -17.2, 105), (wide - 4, -15.2, 93), (2.8, 2.8, 1.6), 3.5, carve=True),
         ),
         head.rod("under lip", (-9, -33.5, 101), (9, -33.5, 101), (5, 5.5, 5), 12, carve=True),
     ]

@@ -72,10 +72,9 @@ def strands(
     comb = style.combed(cut, roots, normals)
     fringe = style.fringed(cut, roots)
     if fringe.any():
-        table[fringe, 0] = (
-            cut.fringe * random.uniform(0.9, 1.05, fringe.sum()) * (0.6 + roots[fringe, 1] / 330)
-        )
-        table[fringe, 7], table[fringe, 1], table[fringe, 2] = 0, -900, 0.25
+        below = cut.fringe - 0.008 * roots[fringe, 0] ** 2 + random.normal(0, 2.5, int(fringe.sum()))
+        table[fringe, 0], table[fringe, 1] = 170, below
+        table[fringe, 7], table[fringe, 2], table[fringe, 5] = 0, 0.12, 60
         comb[fringe] = np.column_stack(
             (0.004 * roots[fringe, 0], -0.1 + 0 * roots[fringe, 0], 1 + 0 * roots[fringe, 0])
         )
@@ -236,7 +235,7 @@ def paint(persona: Persona, coords: Floats) -> Paint:
     warm = np.float32(1) + (own - 0.5)[:, None] * np.array((0.10, 0.01, -0.09), np.float32)
     grey = np.float32(np.clip((persona.age - 44) / 60, 0, 0.25))
     albedo = base * (tone * root * edge)[:, None] * warm
-    silver = ((own * 37) % 1 < grey)[:, None] * np.float32(0.6)
+    silver = ((own * 37) % 1 < grey)[:, None] * np.float32(0.28)
     albedo = albedo * (1 - silver) + 0.42 * silver * (0.4 + 0.6 * edge)[:, None]
     strand = coords[:, 3:6] / np.maximum(np.linalg.norm(coords[:, 3:6], axis=1, keepdims=True), 1e-6)
     fill = np.ones(n, np.float32)

@@ -15,7 +15,7 @@ from toile.pixels.arrays import Floats
 
 _HEAD = (Part.FACE, Part.SCALP, Part.EAR, Part.NECK)
 # How dark the shaved or covered scalp is, by style.
-_SCALP = {Hair.BALD: 0.0, Hair.BUZZ: 0.80}
+_SCALP = {Hair.BALD: 0.0, Hair.BUZZ: 0.93}
 _STUBBLE = {Beard.NONE: 0.07, Beard.STUBBLE: 0.34, Beard.MOUSTACHE: 0.10, Beard.GOATEE: 0.12}
 
 

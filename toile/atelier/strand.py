@@ -143,6 +143,10 @@ def grow(roots, comb, gather, table, grid, low, cell, rods, first, last, places,
             face[n, 0], face[n, 1], face[n, 2] = nx, ny, nz
             if y < row[CUT]:
                 break
+        for _ in range(2 if row[CURL] == 0.0 else 0):
+            for i in range(4, n):
+                for m in range(3):
+                    line[i, m] = 0.25 * line[i - 1, m] + 0.5 * line[i, m] + 0.25 * line[i + 1, m]
         for k in range(knots):
             t = n * (k / (knots - 1.0)) ** spread
             i = min(int(t), max(n - 1, 0))

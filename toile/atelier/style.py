@@ -18,7 +18,7 @@ class Style:
     combed to; `part`: where the parting is, from the middle to the left. `lift`: how it stands off the skin, on top and
     elsewhere; `fall`: its weight; `volume`: how far off the skin it lies; `hold`: how far along it keeps the comb's
     direction. `guard`: half the width of the face kept free (0: none). `curl` and `wave`: radius and period.
-    `fringe`: length over the brow (0: none). `gather`: where it is drawn together. `cling`: how much it is
+    `fringe`: the height that its front reaches down to (0: none). `gather`: where it is drawn together. `cling`: how much it is
     drawn back to the head it stands off from.
     """
 
@@ -81,7 +81,7 @@ STYLES: Mapping[Hair, Style] = {
         volume=10,
         guard=60,
         hold=40,
-        fringe=66,
+        fringe=86,
         clump=0.25,
         width=7.5,
         knots=11,
@@ -135,18 +135,7 @@ STYLES: Mapping[Hair, Style] = {
         cling=0.7,
     ),
     Hair.AFRO: Style(
-        (62, 50, 52),
-        "out",
-        lift=(1.6, 1.6),
-        fall=0.05,
-        volume=30,
-        curl=(5, 15),
-        clump=0.2,
-        count=3800,
-        width=6.5,
-        knots=8,
-        frizz=1.0,
-        cling=0,
+        (30, 26, 26), "out", lift=(1.6, 1.6), fall=0, volume=12, count=1500, width=9, knots=4, cling=0
     ),
     Hair.BUN: Style(
         (230, 200, 200), "gather", gather=(0, 178, -74), lift=(0.12, 0.05), fall=0, volume=5, clump=0.2
@@ -172,7 +161,7 @@ def combed(style: Style, roots: Floats, normals: Floats) -> Floats:
         "down": (x / 70, -0.4 * one, (z + 25) / 80),
         "forward": (0.25 * x / 70, -0.55 * (1 - top), one * (0.2 + 0.9 * top)),
         "across": (
-            top * np.where(x < style.part, -1.0, 0.9) + (1 - top) * 0.1 * aside,
+            top * (-0.05 + 0.95 * np.tanh((x - style.part) / 14)) + (1 - top) * 0.1 * aside,
             -0.9 * (1 - top) + 0.25 * top,
             -0.30 * top + 0.15 * ahead * top - 0.3 * (1 - top),
         ),
@@ -212,11 +201,15 @@ def rows(style: Style, roots: Floats, above: Floats, random: np.random.Generator
     lift = style.lift[0] * top + style.lift[1] * (1 - top)
     if style.comb == "quiff":
         lift = lift * (0.55 + 0.75 * np.clip((roots[:, 2] - 10) / 55, 0, 1))
+        lift = lift * (1 - 0.6 * np.clip(np.abs(roots[:, 0]) / 60, 0, 1) ** 2)
         long = long * (0.75 + 0.45 * np.clip(roots[:, 2] / 70, -0.6, 1) * top)
     phase = (
         2.6 * np.sin(roots[:, 0] / 24) + 2.2 * np.sin(roots[:, 1] / 31 + 1) + 2.4 * np.sin(roots[:, 2] / 27)
     )
     layer = random.uniform(0.15, 1.0, n)
+    off = np.clip(np.abs(roots[:, 0] - style.part) / 30, 0, 1)
+    if style.comb in ("across", "sweep", "part"):
+        layer, lift = layer * (0.35 + 0.65 * off), lift * (0.3 + 0.7 * off)
     table = np.zeros((n, 16))
     table[:, 0] = long
     table[:, 1] = style.cut - 14 * (1 - layer) + random.normal(0, 5, n)
@@ -249,4 +242,4 @@ def planted(style: Style, roots: Floats, above: Floats) -> NDArray[np.int64]:
 def fringed(style: Style, roots: Floats) -> Floats:
     """Which strands belong to the fringe, [S] bool."""
     x, y, z = roots.T
-    return np.asarray((style.fringe > 0) & (z > 38) & (y > 105) & (np.abs(x) < 52))
+    return np.asarray((style.fringe > 0) & (z > 12) & (y > 104) & (np.abs(x) < 60))

@@ -105,6 +105,34 @@ def _plait(line: Floats, seed: int) -> Strands:
     return np.array(places), np.array(normals), 0.3 + 0.6 * random.random(len(places)), 6.4
 
 
+def _afro(rods: Rods, seed: int) -> tuple[Strands, ...]:
+    """Small coils that fill a round crown of hair."""
+    from toile.atelier.hair import scalp
+
+    random = np.random.default_rng((seed, 47))
+    roots, up, above = scalp()
+    count, knots = 4200, 6
+    pick = random.integers(0, len(roots), count)
+    root, up, near = roots[pick].astype(float), up[pick].astype(float), np.clip(above[pick] / 45, 0, 1)
+    deep = 1 - 0.6 * random.random(count) ** 2
+    tall = (14 + 36 * near**0.6) * (1 + 0.12 * np.clip((root[:, 1] - 100) / 60, -1, 1))
+    core = root + up * (tall * deep)[:, None]
+    side = np.cross(up, random.normal(size=(count, 3)))
+    side /= np.linalg.norm(side, axis=1, keepdims=True)
+    other = np.cross(up, side)
+    turn = np.linspace(0, 4.6, knots) * random.choice((-1.0, 1.0), (count, 1))
+    radius = random.uniform(3.5, 6.5, (count, 1))
+    places = (
+        core[:, None]
+        + (radius * np.cos(turn))[..., None] * side[:, None]
+        + (radius * np.sin(turn))[..., None] * other[:, None]
+        + (np.linspace(-2, 3, knots) * np.ones((count, 1)))[..., None] * up[:, None]
+    )
+    normals = np.repeat(up[:, None], knots, axis=1) + 0.35 * (places - core[:, None]) / radius[..., None]
+    normals /= np.linalg.norm(normals, axis=2, keepdims=True)
+    return ((places, normals, (0.15 + 0.85 * random.random(count)) * deep, 6.0),)
+
+
 def _free(line: Floats, rods: Rods, clear: float) -> Floats:
     """A line [K, 3] pushed out of round cones."""
     for rod in rods:
@@ -118,6 +146,7 @@ def _free(line: Floats, rods: Rods, clear: float) -> Floats:
 
 
 MORE: Mapping[Hair, Callable[[Rods, int], tuple[Strands, ...]]] = {
+    Hair.AFRO: _afro,
     Hair.BUN: _bun,
     Hair.PONYTAIL: _tail,
     Hair.BRAIDS: _braids,
