@@ -11,7 +11,7 @@ from toile.atelier.body import Figure
 from toile.atelier.mesh import Mesh
 from toile.atelier.part import Part
 from toile.atelier.skeleton import rest
-from toile.domain.persona import Beard, Persona
+from toile.domain.persona import Beard, Face, Persona
 from toile.pixels.arrays import Floats
 
 _LONG: Mapping[Beard, float] = {Beard.MOUSTACHE: 9, Beard.GOATEE: 13, Beard.SHORT: 9, Beard.FULL: 24}  # mm
@@ -28,7 +28,7 @@ def _roots() -> tuple[Floats, Floats, NDArray[np.int64], Floats]:
     share = np.zeros(len(places))
     complexion.beard_share(places, share)
     near = (places[:, 1] > -95) & (places[:, 1] < 70) & (np.abs(places[:, 0]) < 90) & (places[:, 2] > -10)
-    _, normals = template.shaped(template.AVERAGE, template.Face())
+    _, normals = template.shaped(template.AVERAGE, Face())
     kept = np.flatnonzero(near & (share > 0.25))
     return places[kept].astype(np.float32), normals[kept], kept, share[kept].astype(np.float32)
 

@@ -23,9 +23,9 @@ from toile.domain.persona import (
 T = TypeVar("T")
 
 SKINS: Mapping[str, Colour] = {
-    "very fair": (243, 213, 196),
-    "fair": (235, 194, 170),
-    "light": (223, 175, 146),
+    "very fair": (236, 200, 181),
+    "fair": (228, 184, 159),
+    "light": (218, 169, 140),
     "olive": (203, 156, 122),
     "tan": (182, 130, 95),
     "brown": (146, 98, 70),
@@ -87,7 +87,7 @@ _STYLES: Mapping[Gender, Mapping[Hair, float]] = {
         Hair.BUN: 2.5,
         Hair.CURLS: 2,
         Hair.PIXIE: 2,
-        Hair.AFRO: 0.6,
+        Hair.AFRO: 0.1,
         Hair.BRAIDS: 1.5,
         Hair.BUZZ: 0.3,
     },
@@ -99,7 +99,7 @@ _STYLES: Mapping[Gender, Mapping[Hair, float]] = {
         Hair.BALD: 1,
         Hair.PIXIE: 1.2,
         Hair.CURLS: 0.6,
-        Hair.AFRO: 0.6,
+        Hair.AFRO: 0.1,
         Hair.LONG: 0.4,
         Hair.BUN: 0.6,
         Hair.WAVES: 0.4,

@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 
 from toile.atelier.body import Figure
-from toile.atelier.face import eye_centres
 from toile.atelier.fabric import linear
+from toile.atelier.face import eye_centres
 from toile.atelier.mesh import Mesh
 from toile.atelier.paint import Paint, matt
 from toile.atelier.part import Part
@@ -80,7 +80,7 @@ def _bowl() -> tuple[np.ndarray, np.ndarray]:
 
 def paint(persona: Persona, coords: Floats, pixel: float = 0.001) -> Paint:
     """The white with its veins left out, an iris with fibres and a dark ring, the pupil, a glint. `pixel`: metres."""
-    x, y, side = coords.T
+    x, y, _ = coords.T
     soft = max(0.35, 500 * pixel)
     r = np.hypot(x, y)
     turn = np.arctan2(y, x)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from toile.atelier.body import Figure
 from toile.atelier.fabric import linear
@@ -15,6 +16,7 @@ from toile.atelier.template import HEAD_SIZE
 from toile.domain.persona import Colour, Glasses
 from toile.pixels.arrays import Floats
 
+Reals = NDArray[np.float64]
 _SIDES = 8
 
 
@@ -78,7 +80,7 @@ def paint(kind: Glasses, coords: Floats) -> Paint:
     return matt(albedo.astype(np.float32), gloss=np.where(lens, 0.75, 0.6), rough=np.where(lens, 0.06, 0.28))
 
 
-def _rim(frame: Frame, sign: float, count: int = 40, share: float = 1.0) -> Floats:
+def _rim(frame: Frame, sign: float, count: int = 40, share: float = 1.0) -> Reals:
     turn = np.linspace(0, 2 * np.pi, count, endpoint=False)
     c, s = np.cos(turn), np.sin(turn)
     r = (np.abs(c) ** frame.power + np.abs(s) ** frame.power) ** (-1 / frame.power)
@@ -89,11 +91,11 @@ def _rim(frame: Frame, sign: float, count: int = 40, share: float = 1.0) -> Floa
     return np.stack((sign * across, 52.5 + y, z), axis=1)
 
 
-def _lines(frame: Frame) -> list[tuple[Floats, bool]]:
+def _lines(frame: Frame) -> list[tuple[Reals, bool]]:
     inner, outer = 33.5 - frame.half[0], 33.5 + frame.half[0]
     t = np.linspace(-1, 1, 13)
     bridge = np.stack((inner * t, 57 + 3.2 * (1 - t * t), 97.0 + 2.0 * (1 - t * t)), axis=1)
-    out: list[tuple[Floats, bool]] = [(bridge, False)]
+    out: list[tuple[Reals, bool]] = [(bridge, False)]
     for sign in (1.0, -1.0):
         out.append((_rim(frame, sign), True))
         front = 97.5 - 0.0062 * outer**2
@@ -114,7 +116,7 @@ def _lines(frame: Frame) -> list[tuple[Floats, bool]]:
     return out
 
 
-def _tube(line: Floats, radius: float, closed: bool) -> tuple[Floats, Floats]:
+def _tube(line: Reals, radius: float, closed: bool) -> tuple[Reals, NDArray[np.int64]]:
     """A round tube along a line [K, 3]: vertices and faces."""
     step = np.roll(line, -1, axis=0) - np.roll(line, 1, axis=0) if closed else np.gradient(line, axis=0)
     along = step / np.linalg.norm(step, axis=1, keepdims=True)
@@ -135,10 +137,10 @@ def _tube(line: Floats, radius: float, closed: bool) -> tuple[Floats, Floats]:
     return vertices, faces
 
 
-def _lens(frame: Frame, sign: float, wide: float) -> tuple[Floats, Floats]:
+def _lens(frame: Frame, sign: float, wide: float) -> tuple[Reals, NDArray[np.int64]]:
     rim = _rim(frame, sign) * (wide, 1, 1)
-    middle = rim.mean(axis=0) + (0, 0, 0.8)
-    half = 0.5 * (rim + middle) + (0, 0, 0.6)
+    middle = rim.mean(axis=0) + np.array((0, 0, 0.8))
+    half = 0.5 * (rim + middle) + np.array((0, 0, 0.6))
     n = len(rim)
     i = np.arange(n)
     j = (i + 1) % n

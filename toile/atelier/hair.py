@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,7 @@ from toile.pixels.arrays import Floats
 ROOM = 0.018  # metres kept free over the shoulders, for cloth
 _CELL = 5.0
 _LOW, _HIGH = np.array((-150.0, -120.0, -190.0)), np.array((150.0, 260.0, 160.0))
+Reals = NDArray[np.floating[Any]]
 Rods = NDArray[np.float64]  # [R, 8]: two places and two radii, mm
 
 
@@ -55,13 +57,11 @@ def scalp() -> tuple[Floats, Floats, Floats]:
     above = face.above_hairline(places.astype(np.float32))
     kept = np.flatnonzero(above > -0.001)
     kept = np.random.default_rng(5).permutation(kept)
-    places, normals = solid.project(_head(), places[kept], 2, 0.005)
-    return places * np.float32(1e3), normals, above[kept] * np.float32(1e3)
+    roots, normals = solid.project(_head(), places[kept], 2, 0.005)
+    return roots * np.float32(1e3), normals, above[kept] * np.float32(1e3)
 
 
-def strands(
-    cut: Style, seed: int, rods: Rods, region: NDArray[np.bool_] | None = None
-) -> tuple[Floats, Floats, Floats]:
+def strands(cut: Style, seed: int, rods: Rods) -> tuple[Reals, Reals, Reals]:
     """Strands of that style, mm: places and normals [S, K, 3], and a number 0..1 of each one's own [S]."""
     from toile.atelier import strand
 
@@ -101,7 +101,7 @@ def strands(
     return _clumped(places, roots, cut.clump), ups, random.random(len(roots))
 
 
-def _clumped(places: Floats, roots: Floats, strength: float) -> Floats:
+def _clumped(places: Reals, roots: Floats, strength: float) -> Reals:
     """Strands drawn to the nearest of a few leaders, more towards the tips."""
     leaders = len(roots) // 16
     away = ((roots[:, None] - roots[None, :leaders]) ** 2).sum(axis=2)
@@ -113,7 +113,7 @@ def _clumped(places: Floats, roots: Floats, strength: float) -> Floats:
 
 
 def ribbons(
-    places: Floats, normals: Floats, tone: Floats, width: float, seed: int
+    places: Reals, normals: Reals, tone: Reals, width: float, seed: int
 ) -> tuple[Floats, Floats, Floats, NDArray[np.int32]]:
     """Vertices, normals, coords and faces of ribbons along strands, mm."""
     from toile.atelier import strand
@@ -210,8 +210,8 @@ def _grown(kind: Hair, seed: int, rods: tuple[tuple[float, ...], ...]) -> Parts:
     cut, table = STYLES[kind], np.array(rods)
     places, normals, tone = strands(cut, seed, table)
     made = [ribbons(places, normals, tone, cut.width, seed)]
-    for more in updo.MORE.get(kind, lambda *_: ())(table, seed):
-        made.append(ribbons(*more, seed))
+    if kind in updo.MORE:
+        made += [ribbons(*more, seed) for more in updo.MORE[kind](table, seed)]
     return joined(made)
 
 

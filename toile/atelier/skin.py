@@ -1,7 +1,6 @@
 """Skin: its colours from crown to sole, with lips, brows, lashes, freckles and the lines of age."""
 
 import numpy as np
-
 from numpy.typing import NDArray
 
 from toile.atelier import face, skeleton
@@ -43,7 +42,7 @@ def paint(persona: Persona, coords: Floats, part: NDArray[np.uint8], pixel: floa
 
 
 def _face(
-    persona: Persona, places: Floats, skin: Floats, pixel: float, seed: int, kept: list[Floats]
+    persona: Persona, places: Floats, skin: NDArray[np.float64], pixel: float, seed: int, kept: list[Floats]
 ) -> None:
     from toile.atelier import complexion
 

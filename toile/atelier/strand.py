@@ -76,7 +76,7 @@ def grow(roots, comb, gather, table, grid, low, cell, rods, first, last, places,
         face[0, 0], face[0, 1], face[0, 2] = nx, ny, nz
         long = max(row[LENGTH], 3.0)
         spread = 1.0 if row[CURL] > 0.0 else 1.35  # the knots are closer near the root
-        steps = min(max(int(math.ceil(long / STEP)), 3), 198)
+        steps = min(max(math.ceil(long / STEP), 3), 198)
         step = long / steps
         cx, cy, cz = comb[s, 0], comb[s, 1], comb[s, 2]
         px, py, pz = 0.0, 0.0, 0.0

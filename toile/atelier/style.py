@@ -18,8 +18,8 @@ class Style:
     combed to; `part`: where the parting is, from the middle to the left. `lift`: how it stands off the skin, on top and
     elsewhere; `fall`: its weight; `volume`: how far off the skin it lies; `hold`: how far along it keeps the comb's
     direction. `guard`: half the width of the face kept free (0: none). `curl` and `wave`: radius and period.
-    `fringe`: the height that its front reaches down to (0: none). `gather`: where it is drawn together. `cling`: how much it is
-    drawn back to the head it stands off from.
+    `fringe`: the height that its front reaches down to (0: none). `gather`: where it is drawn together.
+    `cling`: how much it is drawn back to the head it stands off from.
     """
 
     lengths: tuple[float, float, float]
@@ -48,7 +48,15 @@ STYLES: Mapping[Hair, Style] = {
         (7, 5, 5), "down", lift=(0.9, 0.8), fall=0.2, volume=1.5, clump=0, count=3600, width=3.6, knots=3
     ),
     Hair.CROP: Style(
-        (26, 13, 13), "forward", lift=(0.7, 0.3), fall=0.25, volume=5, count=3400, width=4.6, knots=4
+        (26, 13, 13),
+        "forward",
+        lift=(0.6, 0.25),
+        fall=0.25,
+        volume=5,
+        clump=0.3,
+        count=5000,
+        width=3.4,
+        knots=4,
     ),
     Hair.SHORT: Style(
         (84, 18, 20), "across", part=34, lift=(0.5, 0.2), fall=0.45, volume=11, hold=70, knots=7, clump=0.35
@@ -110,11 +118,11 @@ STYLES: Mapping[Hair, Style] = {
         volume=13,
         guard=61,
         hold=45,
-        wave=(11, 96),
+        wave=(10, 96),
         clump=0.25,
-        width=10,
-        count=1700,
-        knots=18,
+        width=8.5,
+        count=1750,
+        knots=16,
         cling=0.7,
     ),
     Hair.CURLS: Style(
@@ -151,7 +159,7 @@ STYLES: Mapping[Hair, Style] = {
 
 def combed(style: Style, roots: Floats, normals: Floats) -> Floats:
     """The direction of the comb at every root, along the skin, [S, 3]."""
-    x, y, z = roots.T.astype(np.float64)
+    x, _, z = roots.T.astype(np.float64)
     top = on_top(roots)
     one = np.ones_like(x)
     away = np.tanh((x - style.part) / 4.0)
@@ -186,7 +194,7 @@ def on_top(roots: Floats) -> Floats:
     return np.asarray(t * t * (3 - 2 * t), dtype=np.float32)
 
 
-def rows(style: Style, roots: Floats, above: Floats, random: np.random.Generator) -> Floats:
+def rows(style: Style, roots: Floats, above: Floats, random: np.random.Generator) -> NDArray[np.float64]:
     """The table that `strand.grow` reads, [S, 16]. `above` [S]: millimetres above the hairline."""
     n = len(roots)
     top = on_top(roots)

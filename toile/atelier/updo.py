@@ -1,4 +1,4 @@
-"""Hair that is gathered: a bun, a tail, braids. Strands in millimetres from the head's base, as `hair` makes ribbons of."""
+"""Hair that is gathered: a bun, a tail, braids. Strands in millimetres from the head's base, for `hair`."""
 
 from collections.abc import Callable, Mapping
 
@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toile.domain.persona import Hair
-from toile.pixels.arrays import Floats
 
-Rods = NDArray[np.float64]
-Strands = tuple[Floats, Floats, Floats, float]  # places, normals [S, K, 3], own numbers [S], width
+Reals = NDArray[np.float64]
+Rods = Reals
+Strands = tuple[Reals, Reals, Reals, float]  # places, normals [S, K, 3], own numbers [S], width
 
 
 def _bun(rods: Rods, seed: int) -> tuple[Strands, ...]:
@@ -58,7 +58,7 @@ def _tail(rods: Rods, seed: int) -> tuple[Strands, ...]:
     round_ /= np.linalg.norm(round_, axis=1, keepdims=True)
     return (
         (middle + away, normals, random.random(count), 7.5),
-        (np.stack((tie, tie + (0, 2.5, 3.0))), np.stack((round_, round_)), np.zeros(2), 7.0),
+        (np.stack((tie, tie + np.array((0, 2.5, 3.0)))), np.stack((round_, round_)), np.zeros(2), 7.0),
     )
 
 
@@ -79,7 +79,7 @@ def _braids(rods: Rods, seed: int) -> tuple[Strands, ...]:
     return tuple(out)
 
 
-def _plait(line: Floats, seed: int) -> Strands:
+def _plait(line: Reals, seed: int) -> Strands:
     """Three strands that cross in turn along a line [K, 3]."""
     random = np.random.default_rng((seed, 45))
     step = np.gradient(line, axis=0)
@@ -133,7 +133,7 @@ def _afro(rods: Rods, seed: int) -> tuple[Strands, ...]:
     return ((places, normals, (0.15 + 0.85 * random.random(count)) * deep, 6.0),)
 
 
-def _free(line: Floats, rods: Rods, clear: float) -> Floats:
+def _free(line: Reals, rods: Rods, clear: float) -> Reals:
     """A line [K, 3] pushed out of round cones."""
     for rod in rods:
         a, b = rod[:3], rod[3:6]
