@@ -93,9 +93,9 @@ def _brow(out, n, side, y, look, soft, seed, skin):
         return
     # Hairs lean outwards; they are finer than a pixel as often as not.
     lean = side - 0.9 * away * (1.0 - c)
-    hair = _noise(lean / 1.1 + 0.35 * away, (away + 0.5 * side) / 7.0, 0.0, seed)
+    hair = _noise(lean / 0.85 + 0.35 * away, (away + 0.5 * side) / 7.0, 0.0, seed)
     inside = _step(half - abs(away) + 0.45 * hair, 1.7 + soft) * _step(min(t + 0.05, 1.05 - t), 0.12)
-    share = inside * (0.88 + 0.20 * hair)
+    share = inside * (0.90 + 0.13 * hair)
     _over(out, n, look[2], look[3], look[4], share * look[5])
 
 
@@ -284,3 +284,25 @@ def face(
             share = _step(above[n] + 2.2 * wide, 9.0) * (0.93 + 0.12 * dots)
             _over(out, n, scalp[0], scalp[1], scalp[2], scalp[3] * share)
             gloss[n] *= 1.0 - 0.7 * scalp[3] * share
+
+
+@jit
+def joints(places, spots, palms, pale, first, last, out):
+    """Redder knees, elbows and knuckles, pale palms. `places` [N, 3] mm; `spots` [K, 5]: a place, how wide, how
+    strong; `palms` [2, 7]: the wrist's place, the direction into the palm, along the hand where it begins; `pale`
+    [4]: the palm's colour and share."""
+    for n in range(first, last):
+        x, y, z = places[n, 0], places[n, 1], places[n, 2]
+        for k in range(spots.shape[0]):
+            dx, dy, dz = x - spots[k, 0], y - spots[k, 1], z - spots[k, 2]
+            away = math.sqrt(dx * dx + dy * dy + dz * dz) / spots[k, 3]
+            if away < 2.2:
+                warm(out, n, spots[k, 4] * _bell(away))
+        for k in range(2):
+            dx, dy, dz = x - palms[k, 0], y - palms[k, 1], z - palms[k, 2]
+            if dx * dx + dy * dy + dz * dz < 52000.0 and abs(x) > abs(palms[k, 0]) - 60.0:
+                deep = dx * palms[k, 3] + dy * palms[k, 4] + dz * palms[k, 5]
+                along = dx * -palms[k, 4] * palms[k, 6] + dy * palms[k, 3] * palms[k, 6]
+                share = pale[3] * _step(deep - 5.0, 7.0) * _step(along - 6.0, 14.0)
+                if share > 0.0:
+                    _over(out, n, pale[0], pale[1], pale[2], share)

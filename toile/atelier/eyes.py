@@ -17,7 +17,7 @@ from toile.domain.persona import Face, Persona
 from toile.pixels.arrays import Floats
 
 RADII = (16.4, 13.4, 12.8)  # mm; wider than an eyeball, so that the corners of the eye are filled
-IRIS = 6.3  # mm
+IRIS = 6.6  # mm
 _RINGS, _SPOKES = 14, 36
 
 
@@ -85,11 +85,11 @@ def paint(persona: Persona, coords: Floats, pixel: float = 0.001) -> Paint:
     r = np.hypot(x, y)
     turn = np.arctan2(y, x)
     old = np.clip((persona.age - 30) / 60, 0, 1)
-    out = np.tile(np.array((0.70, 0.675 - 0.03 * old, 0.65 - 0.06 * old), np.float32), (len(x), 1))
+    out = np.tile(np.array((0.60, 0.575 - 0.03 * old, 0.55 - 0.06 * old), np.float32), (len(x), 1))
     corner = np.clip((np.abs(x) - 9.5) / 6, 0, 1)
     out *= 1 - corner[:, None] * np.array((0.22, 0.50, 0.48), np.float32)
     # The lid and its lashes shade the upper part of the ball.
-    out *= (1 - 0.55 * np.clip((y - 1.5) / 5.0, 0, 1))[:, None]
+    out *= (1 - 0.62 * np.clip((y - 0.5) / 5.5, 0, 1))[:, None]
     iris = linear(persona.eye_colour)
     fibre = 0.5 + 0.5 * np.sin(23 * turn + 3 * np.sin(7 * turn) + r) * np.sin(41 * turn)
     tone = 0.75 + 0.5 * fibre * np.clip((r - 2) / 3, 0, 1) - 0.18 * np.clip(y / 4, -1, 1)

@@ -105,7 +105,7 @@ def lumps(face: Face, build: Build, origin: Vector, scale: float) -> tuple[Lump,
 
 
 _EYE = (32.0, 55.0, 69.0)
-OPENING = (16.5, 7.2)  # half the width of the open eye, and how high its upper lid is above the middle, mm
+OPENING = (16.5, 6.7)  # half the width of the open eye, and how high its upper lid is above the middle, mm
 
 
 def _both(*lumps: Lump) -> list[Lump]:
@@ -144,14 +144,14 @@ def _jaw(head: _Head) -> list[Lump]:
     jaw = 4.0 * face.jaw + 2.5 * man + 1.5 * soft
     chin = 3.0 * face.chin + 2.5 * man
     cheeks = 3.0 * face.cheeks - 1.5 * man
-    corner = (36 + jaw + man, -8 - 4 * man, 16)
+    corner = (33.5 + jaw + man, -8 - 4 * man, 17)
     front = (7.5 + 0.5 * jaw + man, -42 - 0.7 * chin, 74)
     return [
         head.ball("muzzle bone", (0, -8, 50), (35 + 1.5 * man, 42, 36), 26),
         head.ball("throat", (0, -18, 26), (33 + 3 * man, 22, 30), 24),
         *_mirror(
             head,
-            head.rod("ramus", (51 + man, 30, 2), corner, (12, 12, 12), 34),
+            head.rod("ramus", (50 + man, 30, 2), corner, (12, 12, 12), 34),
             head.rod("jaw", corner, front, (11.5, 11.5, 11.5), 32),
             head.rod("cheekbone", (38, 27 + cheeks, 66), (59, 36, 14), (13, 13, 10), 24),
             head.ball("cheek", (31, 2, 60), (18 + 3 * soft, 26, 22 + soft), 34),

@@ -1,18 +1,30 @@
 """Skin: its colours from crown to sole, with lips, brows, lashes, freckles and the lines of age."""
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
-from toile.atelier import face, skeleton
+from toile.atelier import face, skeleton, solid
 from toile.atelier.fabric import linear
 from toile.atelier.paint import Paint
 from toile.atelier.part import Part
 from toile.atelier.render import share
 from toile.atelier.template import AVERAGE, HEAD_SIZE
+from toile.domain.body import Side
 from toile.domain.persona import Beard, Gender, Hair, Persona
 from toile.pixels.arrays import Floats
 
 _HEAD = (Part.FACE, Part.SCALP, Part.EAR, Part.NECK)
+_PALM = np.array((0.66, 0.40, 0.31))
+_SPOTS = (
+    ("knee", solid.vector(0, 0, 0.05), 48.0, 0.55),
+    ("elbow", solid.vector(0, 0, -0.04), 42.0, 0.5),
+    ("knuckles", solid.vector(0, 0, 0), 34.0, 0.45),
+    ("index", solid.vector(0, 0, 0), 26.0, 0.5),
+    ("heel", solid.vector(0, 0, -0.02), 36.0, 0.5),
+    ("foot_index", solid.vector(0, 0, 0), 40.0, 0.4),
+)
 # How dark the shaved or covered scalp is, by style.
 _SCALP = {Hair.BALD: 0.0, Hair.BUZZ: 0.93}
 _STUBBLE = {Beard.NONE: 0.07, Beard.STUBBLE: 0.34, Beard.MOUSTACHE: 0.10, Beard.GOATEE: 0.12}
@@ -32,6 +44,9 @@ def paint(persona: Persona, coords: Floats, part: NDArray[np.uint8], pixel: floa
     relief, sheen = np.zeros(n, np.float32), np.full(n, 0.10, np.float32)
     gloss, rough = np.full(n, 0.42, np.float32), np.full(n, 0.52, np.float32)
     share(n, lambda a, b: complexion.mottle(places, skin, fine, 1.0, seed, a, b, albedo))
+    pale = (*(0.5 * skin + 0.5 * _PALM), 0.85)
+    spots, palms = _joints()
+    share(n, lambda a, b: complexion.joints(places, spots, palms, np.array(pale), a, b, albedo))
     on = np.flatnonzero(np.isin(part, _HEAD))
     if len(on):
         kept = [albedo[on], relief[on], gloss[on], rough[on]]
@@ -39,6 +54,24 @@ def paint(persona: Persona, coords: Floats, part: NDArray[np.uint8], pixel: floa
         albedo[on], relief[on], gloss[on], rough[on] = kept
     glow = np.full(n, 0.55, np.float32)
     return Paint(albedo, relief, gloss, rough, sheen, glow, np.zeros((n, 3), np.float32))
+
+
+@lru_cache(1)
+def _joints() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Where blood shows and where palms are, as `complexion.joints` reads them."""
+    at = skeleton.rest(AVERAGE).joints
+    size = 1000 / HEAD_SIZE
+    spots, palms = [], []
+    for side in Side:
+        for joint, ahead, wide, strength in _SPOTS:
+            spots.append((*(at[f"{side}_{joint}"] - at["head_base"] + ahead) * size, wide, strength))
+        wrist = at[f"{side}_wrist"]
+        along = solid.unit(at[f"{side}_knuckles"] - wrist)
+        sign = skeleton.SIGN[side]
+        # Palms face the thighs: across the hand, in the plane of the picture.
+        into = solid.unit(sign * solid.vector(along[1], -along[0], 0.0))
+        palms.append((*(wrist - at["head_base"]) * size, *into, sign))
+    return np.array(spots), np.array(palms)
 
 
 def _face(

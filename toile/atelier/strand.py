@@ -137,13 +137,15 @@ def grow(roots, comb, gather, table, grid, low, cell, rods, first, last, places,
                     z -= 0.25 * (half - abs(x))
             px, py, pz = x - x0, y - y0, z - z0
             size = math.sqrt(px * px + py * py + pz * pz) + 1e-9
+            if size < 0.5 * step and i > 3:
+                break
             px, py, pz = px / size, py / size, pz / size
             n = i + 1
             line[n, 0], line[n, 1], line[n, 2] = x, y, z
             face[n, 0], face[n, 1], face[n, 2] = nx, ny, nz
             if y < row[CUT]:
                 break
-        for _ in range(2 if row[CURL] == 0.0 else 0):
+        for _ in range(5 if row[CURL] == 0.0 else 0):
             for i in range(4, n):
                 for m in range(3):
                     line[i, m] = 0.25 * line[i - 1, m] + 0.5 * line[i, m] + 0.25 * line[i + 1, m]

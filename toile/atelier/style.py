@@ -92,6 +92,7 @@ STYLES: Mapping[Hair, Style] = {
         fringe=86,
         clump=0.25,
         width=7.5,
+        count=2250,
         knots=11,
     ),
     Hair.LONG: Style(
@@ -106,7 +107,8 @@ STYLES: Mapping[Hair, Style] = {
         hold=40,
         clump=0.25,
         width=7.5,
-        knots=12,
+        count=2250,
+        knots=11,
     ),
     Hair.WAVES: Style(
         (560, 470, 420),
@@ -121,7 +123,7 @@ STYLES: Mapping[Hair, Style] = {
         wave=(10, 96),
         clump=0.25,
         width=8.5,
-        count=1750,
+        count=1450,
         knots=16,
         cling=0.7,
     ),
@@ -220,7 +222,7 @@ def rows(style: Style, roots: Floats, above: Floats, random: np.random.Generator
         layer, lift = layer * (0.35 + 0.65 * off), lift * (0.3 + 0.7 * off)
     table = np.zeros((n, 16))
     table[:, 0] = long
-    table[:, 1] = style.cut - 14 * (1 - layer) + random.normal(0, 5, n)
+    table[:, 1] = style.cut + 0.10 * np.abs(roots[:, 0]) - 14 * (1 - layer) + random.normal(0, 5, n)
     table[:, 2] = lift * random.uniform(0.6, 1.4, n)
     table[:, 3] = style.fall
     table[:, 4] = style.volume * layer * (0.75 + 0.5 * top)
