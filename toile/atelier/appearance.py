@@ -59,7 +59,7 @@ _HAIR_TONES: tuple[tuple[Colour, Words], ...] = (
     ((112, 74, 138), ("violet", "紫色")),
 )
 _SKIN_TONES: tuple[tuple[Colour, Words], ...] = (
-    ((236, 200, 181), ("very fair", "极白皙")),
+    ((231, 193, 173), ("very fair", "极白皙")),
     ((228, 184, 159), ("fair", "白皙")),
     ((218, 169, 140), ("light", "浅")),
     ((203, 156, 122), ("olive", "橄榄色")),

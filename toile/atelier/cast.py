@@ -23,7 +23,7 @@ from toile.domain.persona import (
 T = TypeVar("T")
 
 SKINS: Mapping[str, Colour] = {
-    "very fair": (236, 200, 181),
+    "very fair": (231, 193, 173),
     "fair": (228, 184, 159),
     "light": (218, 169, 140),
     "olive": (203, 156, 122),
@@ -288,7 +288,7 @@ def _cast() -> Mapping[str, Persona]:
         ),
         "Lukas": one(
             "Lukas", man, 33, Build(1.84, 1.0, 0.9, 0.0, muscle=0.6), "fair", Hair.QUIFF, "dark blond", "blue",
-            (196, 132, 118), Face(-0.1, 0.3, 0.2, 0.0, -0.1, 0.1, 0.0, 0.1, 0.0, 0.3), Shoe.SNEAKERS, 0,
+            (196, 132, 118), Face(-0.3, -0.1, 0.2, 0.4, -0.2, 0.1, 0.1, 0.2, 0.1, 0.3), Shoe.SNEAKERS, 0,
             beard=Beard.STUBBLE,
         ),
         "Sofia": one(

@@ -137,7 +137,7 @@ def grow(roots, comb, gather, table, grid, low, cell, rods, first, last, places,
                     z -= 0.25 * (half - abs(x))
             px, py, pz = x - x0, y - y0, z - z0
             size = math.sqrt(px * px + py * py + pz * pz) + 1e-9
-            if size < 0.5 * step and i > 3:
+            if i > 3 and (size < 0.5 * step or (row[GUARD] > 0.0 and y < -60.0 and y > y0 - 0.2 * step)):
                 break
             px, py, pz = px / size, py / size, pz / size
             n = i + 1
@@ -203,7 +203,7 @@ def ribbon(places, normals, widths, tone, vertices, bent, coords, faces):
             sx, sy, sz = sx / size, sy / size, sz / size
             nx, ny, nz = sy * tz - sz * ty, sz * tx - sx * tz, sx * ty - sy * tx
             t = k / (knots - 1.0)
-            half = 0.5 * widths[s] * (min(1.0, 0.12 + 0.88 * k) * (1.0 - 0.86 * max(t - 0.45, 0.0) / 0.55))
+            half = 0.5 * widths[s] * (min(1.0, 0.45 + 0.55 * k) * (1.0 - 0.86 * max(t - 0.45, 0.0) / 0.55))
             for e in range(2):
                 sign = 2.0 * e - 1.0
                 i = (s * knots + k) * 2 + e
