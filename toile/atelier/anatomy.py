@@ -1,13 +1,44 @@
 """The body, sculpted: trunk, limbs, hands and feet as lumps round the skeleton at rest. Lengths of a 1.70 m figure,
 then scaled."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
+from toile.atelier.proportion import HEIGHTS, SPINE, sections
 from toile.atelier.skeleton import Rest
-from toile.atelier.solid import Lump, Vector, ball, rod, unit, vector
+from toile.atelier.solid import Lump, Section, Vector, ball, rod, tube, unit, vector
 from toile.domain.persona import Build
+
+# The limbs at even steps: half widths inward, outward, to the front and to the back of the bones.
+_ARM = np.array((
+    (0.0360, 0.0400, 0.0420, 0.0430), (0.0380, 0.0440, 0.0440, 0.0450), (0.0380, 0.0430, 0.0425, 0.0430),
+    (0.0365, 0.0390, 0.0415, 0.0405), (0.0350, 0.0365, 0.0405, 0.0375), (0.0335, 0.0340, 0.0355, 0.0345),
+    (0.0345, 0.0330, 0.0315, 0.0320), (0.0340, 0.0355, 0.0340, 0.0325), (0.0315, 0.0340, 0.0335, 0.0325),
+    (0.0270, 0.0290, 0.0290, 0.0295), (0.0220, 0.0235, 0.0260, 0.0260), (0.0185, 0.0190, 0.0250, 0.0250),
+))  # fmt: skip
+_LEG = np.array((
+    (0.070, 0.064, 0.066, 0.070), (0.078, 0.078, 0.080, 0.080), (0.080, 0.081, 0.086, 0.081),
+    (0.075, 0.076, 0.084, 0.075), (0.069, 0.069, 0.078, 0.068), (0.062, 0.061, 0.069, 0.060),
+    (0.055, 0.053, 0.058, 0.053), (0.050, 0.048, 0.048, 0.048), (0.048, 0.047, 0.040, 0.053),
+    (0.050, 0.050, 0.038, 0.062), (0.050, 0.049, 0.036, 0.062), (0.044, 0.043, 0.034, 0.052),
+    (0.037, 0.036, 0.032, 0.041), (0.032, 0.031, 0.030, 0.035), (0.031, 0.030, 0.030, 0.036),
+))  # fmt: skip
+# The foot from the heel to the toes: towards the big toe, away from it, upwards, downwards of a line that sinks.
+_FOOT = (
+    (0.019, 0.020, 0.026, 0.024), (0.030, 0.030, 0.056, 0.032), (0.031, 0.031, 0.072, 0.032),
+    (0.032, 0.033, 0.061, 0.029), (0.035, 0.035, 0.040, 0.026), (0.041, 0.039, 0.025, 0.022),
+    (0.041, 0.042, 0.013, 0.018), (0.034, 0.036, 0.006, 0.013),
+)  # fmt: skip
+# Fingers from the index to the little one: thumbward of the palm's middle, length, radius.
+_FINGERS = ((0.0285, 0.069, 0.0090), (0.0098, 0.077, 0.0092), (-0.0092, 0.071, 0.0088), (-0.0268, 0.056, 0.0079))
+# Toes from the big one: towards the inner side, reach from the heel, radius.
+_TOES = ((0.0270, 0.232, 0.0125), (0.0085, 0.231, 0.0088), (-0.0070, 0.222, 0.0082), (-0.0205, 0.210, 0.0078), (-0.0325, 0.195, 0.0076))  # fmt: skip  # noqa: E501
+
+
+LEGS = ("leg", "knee", "shin bone")  # names of lumps
 
 
 @dataclass(frozen=True)
@@ -20,10 +51,18 @@ class _Body:
         return self.at.scale
 
     @property
+    def man(self) -> float:
+        return self.build.frame
+
+    @property
     def limb(self) -> float:
         """How thick limbs are."""
         b = self.build
-        return (1 + 0.08 * b.frame + 0.07 * (b.muscle - 0.3)) * (1 + 0.75 * (b.fullness - 1))
+        return (1 + 0.07 * b.frame + 0.10 * (b.muscle - 0.3)) * (1 + 0.80 * (b.fullness - 1))
+
+    def up(self, x: float, y: float, z: float) -> Vector:
+        """A place of the average body, lifted as long legs do."""
+        return vector(x, self.at.level(y), z)
 
     def rod(
         self, name: str, a: Vector, b: Vector, radii: tuple[float, ...], blend: float, **more: object
@@ -37,6 +76,12 @@ class _Body:
         x, y, z = (r * self.s for r in radii)
         return ball(name, at * self.s, (x, y, z), blend=blend * self.s, **more)  # type: ignore[arg-type]  # by name
 
+    def tube(
+        self, name: str, a: Vector, b: Vector, rows: NDArray[np.float64], blend: float, **more: object
+    ) -> Lump:
+        sections: Sequence[Section] = [tuple(row) for row in rows * self.s]
+        return tube(name, a * self.s, b * self.s, sections, blend=blend * self.s, **more)  # type: ignore[arg-type]
+
     def joint(self, name: str) -> Vector:
         return np.asarray(self.at.joints[name] / self.s)
 
@@ -44,156 +89,168 @@ class _Body:
 def trunk(build: Build, at: Rest) -> tuple[Lump, ...]:
     """Trunk and neck."""
     b = _Body(build, at)
-    full, frame, man = build.fullness, build.frame, build.muscle
-    core = 1 + 1.05 * (full - 1)
-    chest = (1 + 0.13 * frame) * (1 + 0.5 * (full - 1))
-    waist = build.waist * core * (1 + 0.10 * frame)
-    hips = build.hips * (1 + 0.55 * (full - 1)) * (1 - 0.03 * frame)
-    wide = b.joint("left_shoulder")[0]
+    rows = sections(build)
+    low, high = b.up(0, HEIGHTS[0], SPINE), b.up(0, HEIGHTS[-1], SPINE)
+    sides = np.stack((rows[:, 0], rows[:, 0], rows[:, 1], rows[:, 2]), axis=1)
+    thick = 1 + 0.45 * (build.fullness - 1)
+    neck = (0.0435 + 0.0115 * b.man + 0.003 * (build.muscle - 0.3)) * thick
+    column = np.array((1.28, 1.12, 1.02, 1.0, 1.03))[:, None] * np.array((neck, neck, 0.98 * neck, 1.04 * neck))
     lumps = [
-        b.rod(
-            "ribs",
-            vector(0, 1.15, 0.0),
-            vector(0, 1.31, -0.010),
-            (0.118 * chest, 0.131 * chest, 0.118 * chest),
-            0.05,
-            depth=(0.70, 0.72),
-        ),
-        b.rod(
-            "waist",
-            vector(0, 1.01, 0.002),
-            vector(0, 1.14, 0.0),
-            (0.124 * waist, 0.108 * waist, 0.112 * waist),
-            0.07,
-            depth=(0.72, 0.68),
-        ),
-        b.rod(
-            "pelvis",
-            vector(0, 0.905, -0.012),
-            vector(0, 1.0, 0.0),
-            (0.160 * hips, 0.150 * hips, 0.126 * hips),
-            0.08,
-            depth=(0.60, 0.62),
-            caps=(0.5, 0.6),
-        ),
-        b.ball("belly", vector(0, 0.995, 0.045), (0.088 * core, 0.105, 0.048 * core**2), 0.07),
-        b.ball("upper back", vector(0, 1.31, -0.052), (0.105 * chest, 0.10, 0.045), 0.07),
-        b.rod(
-            "neck",
-            vector(0, 1.385, -0.024),
-            vector(0, 1.545, -0.006),
-            (0.050 + 0.010 * frame, 0.0410 + 0.011 * frame, 0.046 + 0.010 * frame),
-            0.045,
-        ),
-    ]
-    both = [
-        b.ball("glute", vector(0.068, 0.905, -0.066), (0.082 * hips, 0.088, 0.062 * hips), 0.05),
-        b.rod("yoke", vector(0.03, 1.360, -0.020), vector(wide - 0.012, 1.362, -0.018),
-              (0.050, 0.043, 0.042 * b.limb), 0.06, depth=0.95),
-        b.rod("trapezius", vector(0.010, 1.465, -0.036), vector(wide - 0.02, 1.385, -0.030),
-              (0.026, 0.020 + 0.010 * man, 0.018 + 0.008 * man), 0.05),
-        b.rod("clavicle", vector(0.020, 1.392, 0.028), vector(wide - 0.012, 1.398, -0.004),
-              (0.0085, 0.008, 0.008), 0.022),
-        b.ball("lat", vector(0.088 * chest, 1.24, -0.035), (0.045, 0.10, 0.045), 0.06),
+        b.tube("trunk", low, high, sides, 0.05, caps=(0.45, 0.7)),
+        b.tube("neck", b.up(0, 1.365, -0.034), b.up(0, 1.555, -0.006), column, 0.04),
+        *_pair(_shoulders(b, rows)),
+        *_pair(_relief(b, rows)),
+        b.rod("spine", b.up(0, 1.03, SPINE - _at(rows, 2, 1.03) - 0.009), b.up(0, 1.25, SPINE - _at(rows, 2, 1.25) - 0.011),
+              (0.010, 0.011, 0.009), 0.030, carve=True),
+        b.ball("navel", b.up(0, 1.032, SPINE + _at(rows, 1, 1.032) + 0.004), (0.005, 0.007, 0.007), 0.012, carve=True),
     ]  # fmt: skip
+    return tuple(lumps)
+
+
+def _shoulders(b: _Body, rows: NDArray[np.float64]) -> list[Lump]:
+    wide = float(b.joint("left_shoulder")[0])
+    m, k = b.build.muscle, b.limb
+    return [
+        b.rod("yoke", b.up(0.030, 1.352, -0.022), b.up(wide - 0.008, 1.362, -0.018), (0.052, 0.044, 0.040 * k), 0.06),
+        b.rod("trapezius", b.up(0.014, 1.462, -0.036), b.up(wide - 0.016, 1.386, -0.026),
+              (0.026 + 0.004 * b.man, 0.020 + 0.010 * m, 0.019 + 0.005 * m), 0.05),
+        b.rod("collarbone", b.up(0.016, 1.390, 0.031), b.up(wide - 0.014, 1.399, -0.002), (0.0070, 0.0062, 0.0066), 0.018),
+        b.rod("neck muscle", b.up(0.042, 1.510, -0.020), b.up(0.013, 1.398, 0.022), (0.010, 0.0085, 0.0065), 0.022),
+        b.ball("shoulder blade", b.up(0.48 * wide, 1.300, SPINE - _at(rows, 2, 1.30) + 0.030),
+               (0.038, 0.058, 0.028), 0.030),
+        b.ball("flank", b.up(_at(rows, 0, 1.26) - 0.036, 1.255, -0.045), (0.032 + 0.006 * m, 0.075, 0.040), 0.05),
+    ]  # fmt: skip
+
+
+def _relief(b: _Body, rows: NDArray[np.float64]) -> list[Lump]:
+    """Seat and chest."""
+    build, full = b.build, b.build.fullness - 1
+    seat = build.hips * (1 + 0.75 * full) * (1 - 0.05 * b.man)
+    out = [
+        b.ball("seat", b.up(0.066 * (1 + 0.4 * full), 0.893, -0.060), (0.080 * seat, 0.083, 0.066 * seat), 0.045)
+    ]
+    front = SPINE + _at(rows, 1, 1.235)
     if build.bust > 0.05:
-        r = 0.047 + 0.022 * build.bust
-        out = 0.060 + 0.020 * build.bust
-        both.append(
-            b.ball("bust", vector(0.068, 1.222 - 0.006 * build.bust, out), (r * 1.06, r, r * 0.92), 0.035)
-        )
-    else:
-        both.append(
-            b.ball("pectoral", vector(0.066, 1.285, 0.062), (0.078, 0.050, 0.020 + 0.016 * man), 0.045)
-        )
-    return (*lumps, *_pair(both))
+        r = (0.036 + 0.024 * build.bust) * (1 + 0.40 * full)
+        apart = 0.063 + 0.35 * (r - 0.045)
+        apex = b.up(apart, 1.226 - 0.012 * build.bust, front - 0.030 + 0.026 * build.bust)
+        slope = b.up(apart - 0.002, 1.310, front - 0.046)
+        out.append(b.rod("breast", slope, apex + vector(0, 0.016, -0.010), (0.026, 0.78 * r, 0.88 * r), 0.04))
+        out.append(b.ball("bust", apex, (1.05 * r, r, 0.92 * r), 0.034))
+    chest = max(0.0, 1 - build.bust / 0.3) * (0.5 + 0.5 * b.man)
+    if chest > 0:
+        deep = 0.024 + 0.014 * build.muscle * chest
+        place = b.up(0.062 + 0.014 * b.man, 1.275, front - 0.027)
+        out.append(b.ball("pectoral", place, (0.066, 0.046, deep), 0.030))
+    return out
 
 
 def limbs(build: Build, at: Rest) -> tuple[Lump, ...]:
     """Arms to the wrist, legs to the ankle."""
     b = _Body(build, at)
-    k, m = b.limb, build.muscle
-    shoulder, elbow, wrist = (b.joint(f"left_{n}") for n in ("shoulder", "elbow", "wrist"))
-    hip, knee, ankle = (b.joint(f"left_{n}") for n in ("hip", "knee", "ankle"))
-    arm, lower = unit(elbow - shoulder), unit(wrist - elbow)
-    leg, shin = unit(knee - hip), unit(ankle - knee)
+    return _pair([*_arm(b), *_leg(b)])
+
+
+def _arm(b: _Body) -> list[Lump]:
+    m, k = b.build.muscle, b.limb
+    joints = [b.joint(f"left_{n}") for n in ("shoulder", "elbow", "wrist")]
+    share = np.linspace(1, 0, len(_ARM))[:, None]
+    rows = _ARM * (1 + (k - 1) * (0.35 + 0.65 * np.sqrt(share)))
+    upper = unit(joints[1] - joints[0])
     forward = vector(0, 0, 1)
-    return _pair(
-        [
-            b.rod("arm", shoulder, elbow, (0.040 * k, 0.0375 * k, 0.0325 * k), 0.04),
-            b.rod("deltoid", shoulder + 0.004 * arm, shoulder + 0.085 * arm,
-                  (0.043 * k, 0.044 * k, 0.034 * k), 0.04, depth=0.98),
-            b.rod("biceps", shoulder + 0.10 * arm + 0.012 * forward, shoulder + 0.21 * arm + 0.010 * forward,
-                  (0.022 * k, (0.026 + 0.008 * m) * k, 0.022 * k), 0.03),
-            b.rod("forearm", elbow, wrist, (0.0325 * k, 0.0300 * k, 0.0220 * k), 0.03, depth=0.94),
-            b.rod("forearm muscle", elbow + 0.02 * lower, elbow + 0.12 * lower,
-                  (0.031 * k, 0.0350 * k, 0.026 * k), 0.03),
-            b.rod("thigh", hip, knee, (0.080 * k, 0.071 * k, 0.047 * k), 0.03),
-            b.rod("quadriceps", hip + 0.10 * leg + 0.014 * forward, hip + 0.33 * leg + 0.014 * forward,
-                  (0.052 * k, 0.058 * k, 0.038 * k), 0.04),
-            b.ball("knee", knee + vector(0, 0.008, 0.012), (0.036 * k, 0.044, 0.036 * k), 0.04),
-            b.rod("shin", knee, ankle, (0.043 * k, 0.038 * k, 0.0285), 0.03),
-            b.rod("calf", knee + 0.05 * shin + vector(0.004, 0, -0.018), knee + 0.20 * shin + vector(0.002, 0, -0.016),
-                  (0.036 * k, (0.042 + 0.005 * m) * k, 0.028 * k), 0.04),
-        ]
-    )  # fmt: skip
+    return [
+        _along(b, "arm", joints, rows, 0.045),
+        b.rod("biceps", joints[0] + 0.105 * upper + 0.016 * forward, joints[0] + 0.215 * upper + 0.014 * forward,
+              (0.020 * k, (0.0245 + 0.011 * m) * k, 0.020 * k), 0.03),
+        b.ball("elbow", joints[1] + vector(0, 0, -0.017 * k), (0.018 * k, 0.022, 0.015), 0.025),
+    ]  # fmt: skip
+
+
+def _leg(b: _Body) -> list[Lump]:
+    build, k = b.build, b.limb
+    joints = [b.joint(f"left_{n}") for n in ("hip", "knee", "ankle")]
+    share = np.linspace(1, 0, len(_LEG))[:, None]
+    rows = _LEG * (1 + (k - 1) * (0.30 + 0.70 * share**0.7)) * (1 + 0.6 * (build.hips - 1) * share**2)
+    calf = np.exp(-(((1 - share[:, 0]) - 0.68) / 0.07) ** 2)
+    rows[:, 3] += 0.010 * (build.muscle - 0.3) * calf
+    knee = joints[1]
+    return [
+        _along(b, "leg", joints, rows, 0.034),
+        b.ball("knee", knee + vector(0.001, 0.008, 0.026), (0.025 * k, 0.032, 0.020 * k), 0.028),
+        b.ball("shin bone", knee + vector(0, -0.052, 0.020), (0.014, 0.018, 0.014), 0.025),
+    ]
+
+
+def _along(b: _Body, name: str, joints: Sequence[Vector], rows: NDArray[np.float64], blend: float) -> Lump:
+    """A limb of two bones as one tube: its axis runs straight, its sections follow the bend."""
+    start, mid, end = joints
+    lump = tube(name, start, end, [(1, 1, 1, 1)] * 2)
+    reach = float(np.linalg.norm(end - start))
+    bend = float((mid - start) @ lump.axis) / reach
+    share = np.linspace(0, 1, len(rows))
+    amount = np.where(share < bend, share / bend, (1 - share) / (1 - bend))
+    across, forward = float((mid - start) @ lump.side), float((mid - start) @ lump.front)
+    shift = np.stack((across * amount, -across * amount, forward * amount, -forward * amount), axis=1)
+    return b.tube(name, start, end, rows + shift, blend, caps=(0.9, 0.7))
 
 
 def hands(build: Build, at: Rest) -> tuple[Lump, ...]:
     """Palm, thumb and four fingers, a little curled."""
     b = _Body(build, at)
     wrist, knuckles = b.joint("left_wrist"), b.joint("left_knuckles")
-    along = unit(knuckles - wrist)
-    thumbward = vector(0, 0, 1) - along[2] * along
-    thumbward = unit(thumbward)
-    inward = np.cross(thumbward, along)  # out of the palm, to the body
-    inward = inward * (1 if inward[0] < 0 else -1)
-    k = 1 + 0.08 * build.frame
+    along, thumbward, inward = at.hand()
+    k = 0.95 + 0.11 * build.frame + 0.25 * (build.fullness - 1)
+    thumb, nail = b.joint("left_thumb_base"), b.joint("left_thumb")
     lumps = [
-        b.rod("wrist", wrist - 0.01 * along, wrist + 0.025 * along, (0.0245 * k, 0.025 * k, 0.027 * k), 0.02,
-              front=inward, depth=0.72),
-        b.rod("palm", wrist + 0.022 * along, knuckles, (0.030 * k, 0.040 * k, 0.040 * k), 0.018, front=inward,
-              depth=0.36, caps=(0.5, 0.35)),
-        b.rod("thumb base", wrist + 0.016 * along + 0.020 * thumbward + 0.004 * inward,
-              wrist + 0.055 * along + 0.040 * thumbward + 0.010 * inward, (0.016 * k, 0.0155 * k, 0.0125 * k), 0.016),
-        b.rod("thumb", wrist + 0.055 * along + 0.040 * thumbward + 0.010 * inward,
-              wrist + 0.094 * along + 0.050 * thumbward + 0.016 * inward, (0.0120 * k, 0.0112 * k, 0.0085 * k), 0.006),
+        b.rod("wrist", wrist - 0.012 * along, wrist + 0.024 * along, (0.0240 * k, 0.0240 * k, 0.0265 * k), 0.016,
+              front=inward, depth=0.74),
+        b.rod("palm", wrist + 0.022 * along, knuckles - 0.004 * along, (0.0270 * k, 0.0370 * k, 0.0385 * k), 0.018,
+              front=inward, depth=(0.40, 0.33), caps=(0.5, 0.30)),
+        b.rod("ball of the thumb", wrist + 0.014 * along + 0.014 * thumbward + 0.006 * inward, thumb,
+              (0.0135 * k, 0.0160 * k, 0.0120 * k), 0.014),
+        b.rod("thumb", thumb, nail, (0.0115 * k, 0.0108 * k, 0.0082 * k), 0.006),
     ]  # fmt: skip
-    for offset, length in ((0.0295, 0.066), (0.0100, 0.076), (-0.0100, 0.071), (-0.0290, 0.055)):
-        root = knuckles + offset * thumbward - 0.010 * along
-        ahead = unit(along + 0.22 * inward + 0.9 * offset * thumbward)
-        middle = root + 0.55 * length * ahead
-        tip = middle + 0.50 * length * unit(ahead + 0.45 * inward)
+    for offset, length, radius in _FINGERS:
+        # Knuckles lie on an arc: the middle finger's is the farthest.
+        root = knuckles + offset * thumbward - (0.006 + 7.0 * (offset - 0.006) ** 2) * along
+        ahead = unit(along + 0.16 * inward + 1.6 * offset * thumbward)
+        middle = root + 0.54 * length * ahead
+        tip = middle + 0.46 * length * unit(ahead + 0.42 * inward)
+        r = radius * k
         lumps += [
-            b.rod("finger", root, middle, (0.0098 * k, 0.0092 * k, 0.0086 * k), 0.004),
-            b.rod("finger tip", middle, tip, (0.0086 * k, 0.0080 * k, 0.0068 * k), 0.003),
+            b.rod("finger", root, middle, (1.04 * r, 0.96 * r, 0.95 * r), 0.004),
+            b.rod("finger tip", middle, tip, (0.95 * r, 0.90 * r, 0.74 * r), 0.003),
         ]
     return _pair(lumps)
 
 
 def feet(build: Build, at: Rest) -> tuple[Lump, ...]:
-    """Feet with a heel, an arch and a hint of toes."""
+    """Feet with a heel, an arch and a hint of toes, on a flat floor."""
     b = _Body(build, at)
-    ankle, heel, toe = (b.joint(f"left_{n}") for n in ("ankle", "heel", "foot_index"))
-    ahead = unit((toe - heel) * np.array((1, 0, 1)))
-    aside = np.cross(vector(0, 1, 0), ahead)
-    k = 1 + 0.06 * build.frame
+    heel = b.joint("left_heel")
+    ahead, inner = at.foot()
+    up = vector(0, 1, 0)
+    k = 0.95 + 0.12 * build.frame
+    rows = np.array(_FOOT) * np.array((k, k, 1, 1))
+    floor = vector(heel[0], 0.0, heel[2])
+    start, end = floor - 0.012 * ahead + 0.034 * up, floor + 0.200 * ahead + 0.014 * up
+    ankle = b.joint("left_ankle")
     lumps = [
-        b.rod("heel", heel + vector(0, 0.006, 0), ankle + vector(0, 0.01, 0), (0.026 * k, 0.026 * k, 0.028), 0.02),
-        b.rod("instep", ankle + vector(0, -0.012, 0.012), heel + 0.155 * ahead + vector(0, 0.012, 0),
-              (0.030, 0.031 * k, 0.031 * k), 0.025, front=vector(0, 1, 0), depth=(0.85, 0.7)),
-        b.rod("ball of the foot", heel + 0.145 * ahead - 0.016 * aside + vector(0, -0.002, 0),
-              heel + 0.150 * ahead + 0.016 * aside + vector(0, 0.0, 0), (0.026 * k, 0.028 * k, 0.026 * k), 0.02,
-              depth=0.9),
+        b.tube("foot", start, end, rows, 0.03, front=up, caps=(0.55, 0.6)),
+        b.ball("inner ankle", ankle + 0.026 * inner + vector(0, 0.006, 0.004), (0.011, 0.014, 0.013), 0.014),
+        b.ball("outer ankle", ankle - 0.027 * inner + vector(0, -0.004, -0.004), (0.011, 0.014, 0.013), 0.014),
+        b.rod("tendon", ankle + vector(0, 0.050, -0.030), floor + 0.004 * ahead + 0.030 * up, (0.012, 0.010, 0.016), 0.02),
     ]  # fmt: skip
-    for number, (offset, reach) in enumerate(
-        ((0.024, 0.197), (0.008, 0.196), (-0.006, 0.188), (-0.019, 0.178), (-0.031, 0.166))
-    ):
-        radius = (0.0135 if number == 0 else 0.0098) * k
-        root = heel + 0.150 * ahead + offset * -aside * 0.9 + vector(0, -0.003, 0)
-        tip = heel + reach * ahead + offset * -aside + vector(0, -0.010 + 0.25 * radius, 0)
-        lumps.append(b.rod("toe", root, tip, (radius * 1.1, radius, radius), 0.006))
+    for offset, reach, radius in _TOES:
+        root = floor + 0.175 * ahead + 0.86 * offset * k * inner + 0.017 * up
+        tip = floor + (reach - radius) * ahead + offset * k * inner + 0.95 * radius * up
+        lumps.append(b.rod("toe", root, tip, (1.05 * radius, 0.92 * radius, radius), 0.007))
+    lumps.append(b.ball("floor", floor + 0.08 * ahead - 6.0 * up, (6.0, 6.0, 6.0), 0.010, carve=True))
     return _pair(lumps)
+
+
+def _at(rows: NDArray[np.float64], column: int, height: float) -> float:
+    return float(np.interp(height, HEIGHTS, rows[:, column]))
 
 
 def _pair(lumps: list[Lump]) -> tuple[Lump, ...]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
-from toile.atelier import anatomy, skeleton, template
+from toile.atelier import anatomy, posture, skeleton, template
 from toile.atelier.face import PLACES
 from toile.atelier.mesh import Mesh
 from toile.atelier.skeleton import Bones, Rest, Weights
@@ -38,7 +39,7 @@ def stand(build: Build, face: Face, pose: PosePreset) -> Figure:
     """The body of that build and face in that pose, the lowest foot on the floor (y = 0)."""
     base, at = template.template(), skeleton.rest(build)
     places, normals = template.shaped(build, face)
-    bones = skeleton.pose(at, pose)
+    bones = posture.pose(at, pose, _firm(build))
     posed = skeleton.carry(places, base.weights, bones)
     turned = skeleton.turn(normals, base.weights, bones)
     skin = Mesh("skin", posed, base.faces, turned, base.vertices, base.part)
@@ -48,13 +49,21 @@ def stand(build: Build, face: Face, pose: PosePreset) -> Figure:
     )
 
 
+@lru_cache(maxsize=16)
+def _firm(build: Build) -> tuple[Lump, ...]:
+    """What hands can lie on: trunk and legs at rest."""
+    at = skeleton.rest(build)
+    legs = [lump for lump in anatomy.limbs(build, at) if lump.name in anatomy.LEGS]
+    return (*anatomy.trunk(build, at), *legs)
+
+
 _OWNERS = {
     "shoulder": "arm",
     "elbow": "forearm",
     "wrist": "hand",
     "pinky": "hand",
     "index": "hand",
-    "thumb": "hand",
+    "thumb": "thumb",
     "hip": "thigh",
     "knee": "shin",
     "ankle": "foot",

@@ -141,7 +141,7 @@ def measure(rows: Rows, points: NDArray[np.floating]) -> Floats:
     from toile.atelier import field
 
     out = np.empty(len(points), np.float32)
-    _share(len(points), lambda a, b: field.measure(rows, points, a, b, out))
+    share_out(len(points), lambda a, b: field.measure(rows, points, a, b, out))
     return out
 
 
@@ -160,7 +160,7 @@ def project(
 
     places = np.array(points, dtype=np.float64)
     normals = np.empty((len(points), 3), np.float32)
-    _share(len(points), lambda a, b: field.project(rows, places, normals, steps, reach, level, a, b))
+    share_out(len(points), lambda a, b: field.project(rows, places, normals, steps, reach, level, a, b))
     return places.astype(np.float32), normals
 
 
@@ -180,8 +180,8 @@ def polygonise(rows: Rows, low: Vector, high: Vector, step: float, rounds: int =
     return vertices, faces
 
 
-def _share(count: int, work: Callable[[int, int], object]) -> None:
-    """Parts of the work among threads; how many there are does not change the result."""
+def share_out(count: int, work: Callable[[int, int], object]) -> None:
+    """Share rows of work among threads; how many there are does not change the result."""
     cores = os.cpu_count() or 1
     if count < 4000 or cores == 1:
         work(0, count)

@@ -18,8 +18,8 @@ from toile.domain.persona import Build, Face
 from toile.pixels.arrays import Floats
 
 HEAD_SIZE = 1.04  # heads are a little large: small pictures need the face
-_SOURCES = ("anatomy.py", "face.py", "field.py", "skeleton.py", "solid.py", "template.py")
-AVERAGE = Build(bust=0.3, frame=0.4)
+_SOURCES = ("anatomy.py", "face.py", "field.py", "proportion.py", "rig.py", "skeleton.py", "solid.py", "template.py")
+AVERAGE = Build(bust=0.25, frame=0.45)
 _OVERLAP = 0.006  # metres by which neighbouring nets cover each other
 
 
@@ -64,7 +64,7 @@ def shaped(build: Build, face_: Face) -> tuple[Floats, Floats]:
     """The template's vertices moved onto that body, at rest, and the unit normals there; [V, 3] each."""
     base, at = template(), skeleton.rest(build)
     average = skeleton.rest(AVERAGE)
-    moved = skeleton.carry(base.vertices, base.weights, _stretch(average, at))
+    moved = skeleton.stretch(base.vertices, base.weights, _stretch(average, at))
     rows = solid.pack(lumps(build, face_, at))
     return solid.project(rows, moved, steps=3, reach=0.03)
 
@@ -149,40 +149,52 @@ def _parts(vertices: Floats, faces: Faces, weights: Weights, at: Rest) -> NDArra
 
 
 _LIMBS = {
+    "shoulder": Part.ARM,
     "arm": Part.ARM,
     "forearm": Part.FOREARM,
+    "wrist": Part.FOREARM,
     "hand": Part.HAND,
     "fingers": Part.FINGERS,
+    "tips": Part.FINGERS,
     "thumb": Part.FINGERS,
     "thigh": Part.THIGH,
     "shin": Part.SHIN,
     "foot": Part.FOOT,
+    "toes": Part.FOOT,
 }
 _SEGMENTS = {
-    "pelvis": ("pelvis", "waist"),
-    "spine": ("waist", "chest"),
-    "chest": ("chest", "neck_base"),
+    "pelvis": ("pelvis", "lumbar"),
+    "spine": ("lumbar", "thorax"),
+    "chest": ("thorax", "neck_base"),
     "neck": ("neck_base", "head_base"),
     "head": ("head_base", "crown"),
+    "clavicle": ("clavicle", "shoulder"),
+    "shoulder": ("shoulder", "elbow"),
     "arm": ("shoulder", "elbow"),
     "forearm": ("elbow", "wrist"),
+    "wrist": ("elbow", "wrist"),
     "hand": ("wrist", "knuckles"),
     "fingers": ("wrist", "knuckles"),
+    "tips": ("wrist", "knuckles"),
     "thumb": ("wrist", "knuckles"),
     "thigh": ("hip", "knee"),
     "shin": ("knee", "ankle"),
     "foot": ("ankle", "foot_index"),
+    "toes": ("ankle", "foot_index"),
 }
 
 
 def _stretch(old: Rest, new: Rest) -> skeleton.Bones:
-    """Transforms that take each bone at rest to where another build has it; sizes scale evenly."""
+    """Transforms that take each bone at rest to where another build has it: sizes scale evenly, lengths as they do."""
     scale = new.scale / old.scale
     rows = []
     for bone in skeleton.BONES:
         side, _, name = bone.partition("_")
-        first, _ = _SEGMENTS[name or bone]
-        joint = f"{side}_{first}" if name else first
-        start: Vector = old.joints[joint]
-        rows.append(np.concatenate((scale * np.eye(3), (new.joints[joint] - scale * start)[:, None]), axis=1))
+        joints = [f"{side}_{joint}" if name else joint for joint in _SEGMENTS[name or bone]]
+        a, b = (old.joints[joint] for joint in joints)
+        start, end = (new.joints[joint] for joint in joints)
+        axis = solid.unit(b - a)
+        longer = float(np.linalg.norm(end - start) / np.linalg.norm(b - a)) - scale
+        turned = scale * np.eye(3) + longer * np.outer(axis, axis)
+        rows.append(np.concatenate((turned, (start - turned @ a)[:, None]), axis=1))
     return skeleton.Bones(np.array(rows))

@@ -1,6 +1,6 @@
 """Poses by name, as angles. Left and right are the person's own."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -12,10 +12,33 @@ class Limb:
 
 
 @dataclass(frozen=True)
+class Touch:
+    """A hand laid on the body, palm down. `on`: trunk, thigh or head. The palm's middle is at `height` (metres on a
+    figure of 1.70 m at rest), `around` degrees from the front towards the hand's own side, `gap` metres off the skin.
+
+    `fingers`: where they point, degrees from down towards the front and on across. `elbow`: which way it bends.
+    `shrug`: degrees by which the shoulder rises.
+    """
+
+    on: str = "trunk"
+    height: float = 1.0
+    around: float = 90.0
+    fingers: float = 0.0
+    elbow: Limb = field(default_factory=lambda: Limb(75, -40))
+    gap: float = 0.0
+    shrug: float = 0.0
+
+
+@dataclass(frozen=True)
 class PosePreset:
     """A pose. `turn`: the body towards its left, `look`: the head towards its left, in degrees.
 
-    Arms: upper arm, forearm, hand; legs: thigh, shin. Every bone says where it points in the body's frame.
+    Arms: upper arm, forearm, hand; legs: thigh, shin. Every bone says where it points in the body's frame. A touch
+    goes before the arm's angles. Angles in degrees: `tilt` and `shoulders` raise the left hip and shoulder, `twist`
+    turns the chest to its left against the hips, `lean` bends it to its left, `bend` forward, `tuck` tips the pelvis
+    forward, `nod` and `cock` tip the head forward and to its left. `shift`: metres the hips are to their left of the
+    feet. `curl`: of the fingers; `palm`: the hand turned from facing the thigh towards the back. `heel`: raised (the
+    toes, below 0); `foot`: turned out. `seat`: height of what is sat on, 0 standing; both on 1.70 m.
     """
 
     name: str
@@ -26,6 +49,27 @@ class PosePreset:
     right_leg: tuple[Limb, Limb]
     turn: float = 0.0
     look: float = 0.0
+    words_zh: str = ""
+    left_touch: Touch | None = None
+    right_touch: Touch | None = None
+    tilt: float = 0.0
+    shoulders: float = 0.0
+    twist: float = 0.0
+    lean: float = 0.0
+    bend: float = 0.0
+    tuck: float = 0.0
+    nod: float = 0.0
+    cock: float = 0.0
+    shift: float = 0.0
+    left_curl: float = 8.0
+    right_curl: float = 8.0
+    left_palm: float = 0.0
+    right_palm: float = 0.0
+    left_heel: float = 0.0
+    right_heel: float = 0.0
+    left_foot: float = 0.0
+    right_foot: float = 0.0
+    seat: float = 0.0
 
 
 _DOWN = (Limb(9, -2), Limb(5, 9), Limb(3, 14))
