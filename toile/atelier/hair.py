@@ -78,6 +78,11 @@ def strands(cut: Style, seed: int, rods: Rods) -> tuple[Reals, Reals, Reals]:
         comb[fringe] = np.column_stack(
             (0.004 * roots[fringe, 0], -0.1 + 0 * roots[fringe, 0], 1 + 0 * roots[fringe, 0])
         )
+        framing = style.framing(roots) & ~fringe
+        table[framing, 7], table[framing, 5] = 47, 90
+        comb[framing] = np.column_stack(
+            (0.2 * np.sign(roots[framing, 0]), *np.array(((-1.0,), (0.45,))).repeat(framing.sum(), 1))
+        )
     gather = np.zeros((len(roots), 3))
     if cut.gather is not None:
         side = np.where(roots[:, 0] > 0, 1.0, -1.0)[:, None] if cut.gather[0] else np.ones((len(roots), 1))

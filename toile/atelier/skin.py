@@ -82,7 +82,8 @@ def _face(
     man = persona.gender is Gender.MAN
     light = float(skin.mean())
     hair = linear(persona.hair_colour).astype(np.float64)
-    grown = hair * 0.62 + 0.06 * skin
+    deep = 0.75 if persona.hair is Hair.BUZZ else 0.48
+    grown = hair * deep + 0.03 * skin
     brow_colour = np.minimum(0.62 * hair + 0.04 * skin, skin * 0.55)
     shape = persona.face
     brow = (

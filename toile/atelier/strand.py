@@ -102,8 +102,8 @@ def grow(roots, comb, gather, table, grid, low, cell, rods, first, last, places,
             if y < -15.0 and row[GUARD] > 0.0:
                 # Below the jaw hair closes round the neck and lies before or behind the shoulder.
                 low_ = min((-15.0 - y) / 50.0, 1.0)
-                if abs(x) > 72.0:
-                    dx -= 0.55 * low_ * (1.0 if x > 0.0 else -1.0)
+                if abs(x) > 86.0:
+                    dx -= 0.4 * low_ * (1.0 if x > 0.0 else -1.0)
                 dz += 0.35 * low_ * (1.0 if z > -12.0 else -1.0)
             _distance(grid, low, cell, x, y, z, at)
             loose = min(max((at[0] - row[VOLUME]) / 12.0, 0.0), 1.0) * row[CLING] * min(1.0, gone / 20.0)
@@ -138,6 +138,7 @@ def grow(roots, comb, gather, table, grid, low, cell, rods, first, last, places,
             px, py, pz = x - x0, y - y0, z - z0
             size = math.sqrt(px * px + py * py + pz * pz) + 1e-9
             if i > 3 and (size < 0.5 * step or (row[GUARD] > 0.0 and y < -60.0 and y > y0 - 0.2 * step)):
+                n = max(n - 3, 4)  # what bent up on the shoulder is cut off
                 break
             px, py, pz = px / size, py / size, pz / size
             n = i + 1

@@ -87,7 +87,7 @@ STYLES: Mapping[Hair, Style] = {
         lift=(0.12, 0.05),
         fall=1.2,
         volume=10,
-        guard=60,
+        guard=53,
         hold=40,
         fringe=86,
         clump=0.25,
@@ -222,7 +222,7 @@ def rows(style: Style, roots: Floats, above: Floats, random: np.random.Generator
         layer, lift = layer * (0.35 + 0.65 * off), lift * (0.3 + 0.7 * off)
     table = np.zeros((n, 16))
     table[:, 0] = long
-    table[:, 1] = style.cut + 0.10 * np.abs(roots[:, 0]) - 14 * (1 - layer) + random.normal(0, 5, n)
+    table[:, 1] = style.cut + 0.10 * np.abs(roots[:, 0]) - 14 * (1 - layer) + random.normal(0, 8, n)
     table[:, 2] = lift * random.uniform(0.6, 1.4, n)
     table[:, 3] = style.fall
     table[:, 4] = style.volume * layer * (0.75 + 0.5 * top)
@@ -249,7 +249,13 @@ def planted(style: Style, roots: Floats, above: Floats) -> NDArray[np.int64]:
     return np.flatnonzero(dense | (np.arange(len(roots)) < style.count))
 
 
-def fringed(style: Style, roots: Floats) -> Floats:
-    """Which strands belong to the fringe, [S] bool."""
+def fringed(style: Style, roots: Floats) -> NDArray[np.bool_]:
+    """Which strands belong to the fringe, [S]."""
     x, y, z = roots.T
     return np.asarray((style.fringe > 0) & (z > 12) & (y > 104) & (np.abs(x) < 60))
+
+
+def framing(roots: Floats) -> NDArray[np.bool_]:
+    """Which strands of fringed hair hang beside the face, [S]."""
+    x, y, z = roots.T
+    return np.asarray((z > 0) & (y > 62) & (np.abs(x) > 40))
