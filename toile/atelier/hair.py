@@ -13,7 +13,7 @@ from toile.atelier.fabric import linear
 from toile.atelier.mesh import Mesh
 from toile.atelier.paint import Paint
 from toile.atelier.part import Part
-from toile.atelier.skeleton import Weights
+from toile.atelier.render import share
 from toile.atelier.solid import pack, rod, vector
 from toile.atelier.style import STYLES, Style
 from toile.atelier.template import HEAD_SIZE
@@ -89,19 +89,11 @@ def strands(cut: Style, seed: int, rods: Rods) -> tuple[Reals, Reals, Reals]:
         gather[:] = np.array(cut.gather) * np.concatenate((side, np.ones((len(roots), 2))), axis=1)
     places = np.empty((len(roots), cut.knots, 3))
     ups = np.empty((len(roots), cut.knots, 3))
-    strand.grow(
-        roots.astype(np.float64),
-        comb.astype(np.float64),
-        gather,
-        table,
-        grid(),
-        _LOW,
-        _CELL,
-        rods,
-        0,
+    floats = [np.ascontiguousarray(values, np.float64) for values in (roots, comb, gather, table)]
+    share(
         len(roots),
-        places,
-        ups,
+        lambda a, b: strand.grow(*floats, grid(), _LOW, _CELL, rods, a, b, places, ups),
+        least=200,
     )
     return _clumped(places, roots, cut.clump), ups, random.random(len(roots))
 
@@ -109,8 +101,8 @@ def strands(cut: Style, seed: int, rods: Rods) -> tuple[Reals, Reals, Reals]:
 def _clumped(places: Reals, roots: Floats, strength: float) -> Reals:
     """Strands drawn to the nearest of a few leaders, more towards the tips."""
     leaders = len(roots) // 16
-    away = ((roots[:, None] - roots[None, :leaders]) ** 2).sum(axis=2)
-    nearest = away.argmin(axis=1)
+    first = roots[:leaders]
+    nearest = ((first**2).sum(axis=1) - 2 * roots @ first.T).argmin(axis=1)
     along = np.linspace(0, 1, places.shape[1])[None, :, None]
     near = np.linalg.norm(places[nearest][:, -1] - places[:, -1], axis=1)[:, None, None] < 45
     share = strength * along**1.6 * near
@@ -161,26 +153,33 @@ def carried(name: str, figure: Figure, parts: Parts, part: Part, moved: Floats |
     places = vertices * wide * np.float32(1e-3 * size) + figure.rest.joints["head_base"].astype(np.float32)
     if moved is not None:
         places = places + moved
-    weights = _weights(vertices)
-    tangents = skeleton.turn(coords[:, 3:6], weights, figure.bones)
+    head = _on_head(vertices)
+    tangents = _moved(coords[:, 3:6], head, figure, 0.0)
     return Mesh(
         name,
-        skeleton.carry(places, weights, figure.bones),
+        _moved(places, head, figure, 1.0),
         faces,
-        skeleton.turn(normals, weights, figure.bones),
-        np.concatenate((coords[:, :3], tangents), axis=1).astype(np.float32),
+        _moved(normals, head, figure, 0.0),
+        np.concatenate((coords[:, :3], tangents), axis=1),
         np.full(len(faces), part, np.uint8),
         True,
     )
 
 
-def _weights(vertices: Floats) -> Weights:
-    """The head carries hair down to the chin, the chest what lies on the shoulders; in between both."""
+def _on_head(vertices: Floats) -> Floats:
+    """The head carries hair down to the chin, the chest what lies on the shoulders; in between both, [V]."""
     t = np.clip((vertices[:, 1] + 125) / 110, 0, 1)
-    head = t * t * (3 - 2 * t)
-    share = np.stack((head, 1 - head, 0 * head, 0 * head), axis=1).astype(np.float32)
-    bones = (skeleton.NUMBER["head"], skeleton.NUMBER["chest"], 0, 0)
-    return Weights(np.tile(np.array(bones, np.uint8), (len(head), 1)), share)
+    return np.asarray(t * t * (3 - 2 * t), dtype=np.float32)
+
+
+def _moved(values: Floats, head: Floats, figure: Figure, shifted: float) -> Floats:
+    """Values [V, 3] moved by head and chest; `shifted`: 1 for places, 0 for directions."""
+    from toile.atelier import strand
+
+    first, last = (figure.bones.transforms[skeleton.NUMBER[name]] for name in ("head", "chest"))
+    out = np.empty((len(values), 3), np.float32)
+    strand.carry(np.ascontiguousarray(values), head, first, last, shifted, out)
+    return out
 
 
 def _shoulders(figure: Figure) -> Rods:

@@ -19,7 +19,7 @@ jit = decorator(__file__)
 LENGTH, CUT, LIFT, FALL, VOLUME, HOLD, PULL, GUARD, CURL, PERIOD, PHASE, WAVE, WAVES, FRIZZ, TURN, CLING = (
     range(16)
 )
-STEP = 5.0
+STEP = 6.5
 
 
 @jit
@@ -221,3 +221,21 @@ def ribbon(places, normals, widths, tone, vertices, bent, coords, faces):
             faces[made, 0], faces[made, 1], faces[made, 2] = i, i + 1, i + 2
             faces[made + 1, 0], faces[made + 1, 1], faces[made + 1, 2] = i + 1, i + 3, i + 2
             made += 2
+
+
+@jit
+def carry(values, head, first, last, shifted, out):
+    """Values [V, 3] moved by two bones [3, 4]: `first` by the share `head` [V], `last` by the rest; `shifted`: 1 for
+    places, 0 for directions, which come out as unit vectors."""
+    for i in range(values.shape[0]):
+        h = head[i]
+        size = 0.0
+        for m in range(3):
+            a = first[m, 0] * values[i, 0] + first[m, 1] * values[i, 1] + first[m, 2] * values[i, 2]
+            b = last[m, 0] * values[i, 0] + last[m, 1] * values[i, 1] + last[m, 2] * values[i, 2]
+            out[i, m] = h * (a + shifted * first[m, 3]) + (1.0 - h) * (b + shifted * last[m, 3])
+            size += out[i, m] ** 2
+        if shifted == 0.0:
+            size = max(math.sqrt(size), 1e-9)
+            for m in range(3):
+                out[i, m] /= size
