@@ -86,6 +86,8 @@ def paint(persona: Persona, coords: Floats, pixel: float = 0.001) -> Paint:
     turn = np.arctan2(y, x)
     old = np.clip((persona.age - 30) / 60, 0, 1)
     out = np.tile(np.array((0.60, 0.575 - 0.03 * old, 0.55 - 0.06 * old), np.float32), (len(x), 1))
+    # Beside dark skin the eye takes a white for brighter than it is.
+    out *= np.float32(0.78 + 0.22 * min(1.0, float(linear(persona.skin).mean()) / 0.30))
     corner = np.clip((np.abs(x) - 9.5) / 6, 0, 1)
     out *= 1 - corner[:, None] * np.array((0.22, 0.50, 0.48), np.float32)
     # The lid and its lashes shade the upper part of the ball.
