@@ -20,12 +20,17 @@ ROOT = Path(__file__).resolve().parent.parent
 WIDTH = 110
 
 
+CROWDED = 40  # modules
+
+
 def tree() -> str:
-    """One line per module: its name and the first line of its docstring."""
+    """One line per module: its name and the first line of its docstring. A crowded room gets a line of its own only."""
     lines = []
     for path in sorted(
         (ROOT / "toile").rglob("*.py"), key=lambda p: (p.parent.parts, p.name != "__init__.py", p.name)
     ):
+        if path.name != "__init__.py" and len(list(path.parent.glob("*.py"))) > CROWDED:
+            continue
         depth = len(path.relative_to(ROOT).parts) - 1
         name = path.parent.name + "/" if path.name == "__init__.py" else path.name
         indent = "  " * (depth - 1 if path.name == "__init__.py" else depth)

@@ -115,7 +115,7 @@ def tube(
     **more: object,
 ) -> Lump:
     """A lump whose half widths are given at even steps from start to end (see `Lump`)."""
-    return rod(name, start, end, (0.01, 0.01), front, sections=tuple(sections), **more)
+    return rod(name, start, end, (0.01, 0.01), front, sections=tuple(sections), **more)  # type: ignore[arg-type]  # by name
 
 
 def pack(lumps: Sequence[Lump]) -> Rows:
@@ -162,6 +162,15 @@ def project(
     normals = np.empty((len(points), 3), np.float32)
     share_out(len(points), lambda a, b: field.project(rows, places, normals, steps, reach, level, a, b))
     return places.astype(np.float32), normals
+
+
+def settle(rows: Rows, points: Floats, normals: Floats, reach: float = 0.01) -> Floats:
+    """Places [N, 3] near the surface moved onto it along their unit normals [N, 3], in one step."""
+    from toile.atelier import field
+
+    places = points.copy()
+    share_out(len(points), lambda a, b: field.settle(rows, places, normals, reach, a, b))
+    return places
 
 
 def polygonise(rows: Rows, low: Vector, high: Vector, step: float, rounds: int = 4) -> tuple[Floats, Faces]:
