@@ -184,6 +184,18 @@ def project(rows, places, normals, steps, reach, level, first, last):
 
 
 @jit
+def settle(rows, places, normals, reach, first, last):
+    """One Newton step along known normals, in place, for places[first:last]."""
+    near = np.empty(rows.shape[0], np.int64)
+    for i in range(first, last):
+        count = _gather(rows, near, places[i, 0], places[i, 1], places[i, 2], reach + 0.002)
+        d = _field(rows, near, count, places[i, 0], places[i, 1], places[i, 2])
+        d = min(max(d, -reach), reach)
+        for m in range(3):
+            places[i, m] -= d * normals[i, m]
+
+
+@jit
 def sample(rows, low, step, values):
     """The field on a grid; blocks far from the surface get one value of the right sign."""
     nx, ny, nz = values.shape

@@ -213,9 +213,13 @@ def motors(transforms, out):
 
 
 @jit
-def carry(places, index, share, motor, shift, out, first, last):
-    """Move places[first:last] by the mixed motors; directions only turn (`shift` 0)."""
+def carry(places, index, share, motor, transforms, shift, out, first, last):
+    """Move places[first:last] by the mixed motors; directions only turn (`shift` 0).
+
+    Dual quaternions keep the volume but bulge where limbs turn far, straight mixing thins: places get the middle.
+    """
     q = np.zeros(8)
+    half = 0.5 * shift
     for n in range(first, last):
         q[:] = 0.0
         a = index[n, 0]
@@ -247,3 +251,43 @@ def carry(places, index, share, motor, shift, out, first, last):
         out[n, 0] = px + 2.0 * (y * cz - z * cy) + shift * 2.0 * (w * q[5] - x * q[4] + y * q[7] - z * q[6])
         out[n, 1] = py + 2.0 * (z * cx - x * cz) + shift * 2.0 * (w * q[6] - y * q[4] + z * q[5] - x * q[7])
         out[n, 2] = pz + 2.0 * (x * cy - y * cx) + shift * 2.0 * (w * q[7] - z * q[4] + x * q[6] - y * q[5])
+        if half > 0.0:
+            for m in range(3):
+                straight = 0.0
+                for k in range(4):
+                    t = transforms[index[n, k]]
+                    straight += share[n, k] * (t[m, 0] * px + t[m, 1] * py + t[m, 2] * pz + t[m, 3])
+                out[n, m] = (1.0 - half) * out[n, m] + half * straight
+
+
+@jit
+def neighbours(rows, chosen, count, index, share, first, last):
+    """For rows[first:last] (a place and a weighted normal) the nearest of the chosen rows, and their shares, which
+    fall smoothly to nothing at the next one (Franke and Little 1979)."""
+    best = np.empty(count + 1)
+    who = np.empty(count + 1, np.int64)
+    for n in range(first, last):
+        best[:] = 1.0e9
+        for c in range(chosen.shape[0]):
+            d = 0.0
+            for m in range(6):
+                e = rows[n, m] - rows[chosen[c], m]
+                d += e * e
+            if d < best[count]:
+                k = count
+                while k > 0 and best[k - 1] > d:
+                    best[k] = best[k - 1]
+                    who[k] = who[k - 1]
+                    k -= 1
+                best[k] = d
+                who[k] = c
+        reach = math.sqrt(best[count])
+        total = 0.0
+        for k in range(count):
+            near = math.sqrt(best[k]) + 1.0e-5
+            w = max(reach - near, 0.0) / (reach * near)
+            index[n, k] = who[k]
+            share[n, k] = w * w
+            total += w * w
+        for k in range(count):
+            share[n, k] /= total

@@ -182,7 +182,7 @@ def bind(places: Floats, at: Rest) -> Weights:
 
 
 def carry(places: Floats, weights: Weights, bones: Bones) -> Floats:
-    """Places at rest [N, 3], moved with their bones (dual quaternions: nothing thins where bones turn)."""
+    """Places at rest [N, 3], moved with their bones (half by dual quaternions, half straight)."""
     return _carried(places, weights, bones, 1.0)
 
 
@@ -194,12 +194,12 @@ def turn(normals: Floats, weights: Weights, bones: Bones) -> Floats:
 def _carried(rows: Floats, weights: Weights, bones: Bones, shift: float) -> Floats:
     from toile.atelier import rig
 
-    motors = np.zeros((len(bones.transforms), 8))
-    rig.motors(np.ascontiguousarray(bones.transforms), motors)
+    motors, straight = np.zeros((len(bones.transforms), 8)), np.ascontiguousarray(bones.transforms)
+    rig.motors(straight, motors)
     out = np.empty((len(rows), 3), np.float32)
     index, share = weights.index, np.ascontiguousarray(weights.share, dtype=np.float32)
     places = np.ascontiguousarray(rows)
-    share_out(len(rows), lambda a, b: rig.carry(places, index, share, motors, shift, out, a, b))
+    share_out(len(rows), lambda a, b: rig.carry(places, index, share, motors, straight, shift, out, a, b))
     return out
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toile.atelier import anatomy, cache, face, skeleton, solid
-from toile.atelier.mesh import Faces
+from toile.atelier.mesh import Faces, normals_of
 from toile.atelier.part import Part
 from toile.atelier.skeleton import Rest, Weights
 from toile.atelier.solid import Lump, Vector, vector
@@ -20,17 +20,30 @@ from toile.pixels.arrays import Floats
 HEAD_SIZE = 1.04  # heads are a little large: small pictures need the face
 _SOURCES = ("anatomy.py", "face.py", "field.py", "proportion.py", "rig.py", "skeleton.py", "solid.py", "template.py")
 AVERAGE = Build(bust=0.25, frame=0.45)
+_NEAR = 6  # guides of a vertex
 _OVERLAP = 0.006  # metres by which neighbouring nets cover each other
 
 
 @dataclass(frozen=True)
+class Guides:
+    """A few vertices that stand for all: `chosen` [C]; the nearest of them for every vertex, `index` [V, K], and their
+    shares [V, K]; `rim` [R], the vertices on open borders."""
+
+    chosen: NDArray[np.int64]
+    index: NDArray[np.int32]
+    share: Floats
+    rim: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
 class Template:
-    """`vertices` float32 [V, 3] of the average body at rest, `faces`, the part of each face, and the bones."""
+    """`vertices` float32 [V, 3] of the average body at rest, `faces`, the part of each face, the bones, the guides."""
 
     vertices: Floats
     faces: Faces
     part: NDArray[np.uint8]
     weights: Weights
+    guides: Guides
 
 
 def lumps(build: Build, face_: Face, at: Rest) -> tuple[Lump, ...]:
@@ -49,30 +62,74 @@ def template() -> Template:
     place = kept / f"body-{name}.npz" if kept else None
     if place is not None and place.exists():
         with np.load(place) as file:
-            return _finished(file["vertices"], file["faces"])
+            return _finished(dict(file))
     vertices, faces = _net()
+    made = {"vertices": vertices, "faces": faces} | _guides(vertices, faces)
     if place is not None:
         place.parent.mkdir(parents=True, exist_ok=True)
         spare = place.with_suffix(".part.npz")
-        np.savez_compressed(spare, vertices=vertices, faces=faces)
+        np.savez(spare, **made)  # type: ignore[arg-type]  # numpy takes arrays by name
         spare.replace(place)
-    return _finished(vertices, faces)
+    return _finished(made)
 
 
 @lru_cache(maxsize=16)
 def shaped(build: Build, face_: Face) -> tuple[Floats, Floats]:
-    """The template's vertices moved onto that body, at rest, and the unit normals there; [V, 3] each."""
+    """The template's vertices moved onto that body, at rest, and the unit normals there; [V, 3] each.
+
+    The guides are moved onto the solid; how far they had to go is handed on to their neighbours, which
+    then take one step by themselves.
+    """
     base, at = template(), skeleton.rest(build)
-    average = skeleton.rest(AVERAGE)
-    moved = skeleton.stretch(base.vertices, base.weights, _stretch(average, at))
+    guides = base.guides
+    moved = skeleton.stretch(base.vertices, base.weights, _stretch(skeleton.rest(AVERAGE), at))
     rows = solid.pack(lumps(build, face_, at))
-    return solid.project(rows, moved, steps=3, reach=0.03)
+    on, _ = solid.project(rows, moved[guides.chosen], steps=2, reach=0.04)
+    gone = on - moved[guides.chosen]
+    places = moved + np.einsum("vk,vkm->vm", guides.share, gone[guides.index])
+    places = solid.settle(rows, places, normals_of(places, base.faces))
+    normals = normals_of(places, base.faces)
+    normals[guides.rim] = solid.project(rows, places[guides.rim], steps=0)[1]
+    return places, normals
 
 
-def _finished(vertices: Floats, faces: Faces) -> Template:
+def _finished(made: dict[str, NDArray[np.generic]]) -> Template:
     at = skeleton.rest(AVERAGE)
+    vertices, faces = np.asarray(made["vertices"], np.float32), np.asarray(made["faces"], np.int32)
     weights = skeleton.bind(vertices, at)
-    return Template(vertices, faces, _parts(vertices, faces, weights, at), weights)
+    guides = Guides(
+        np.asarray(made["chosen"], np.int64),
+        np.asarray(made["index"], np.int32),
+        np.asarray(made["share"], np.float32),
+        np.asarray(made["rim"], np.int64),
+    )
+    return Template(vertices, faces, _parts(vertices, faces, weights, at), weights, guides)
+
+
+def _guides(vertices: Floats, faces: Faces) -> dict[str, NDArray[np.generic]]:
+    """One vertex of every cell of a grid that is finer where the form is."""
+    from toile.atelier import rig
+
+    at = skeleton.rest(AVERAGE)
+    normals = normals_of(vertices, faces)
+    cell = np.full(len(vertices), 0.024)
+    cell[vertices[:, 1] > at.joints["head_base"][1] - 0.08] = 0.0085
+    cell[_in_hand(vertices, at, -0.01)] = 0.010
+    cell[vertices[:, 1] < 0.10] = 0.014
+    key = np.concatenate((np.floor(vertices / cell[:, None]), np.sign(np.round(normals)), cell[:, None]), axis=1)
+    _, chosen = np.unique(key, axis=0, return_index=True)
+    rows = np.concatenate((vertices, 0.02 * normals), axis=1).astype(np.float64)
+    index, share = np.zeros((len(rows), _NEAR), np.int32), np.zeros((len(rows), _NEAR), np.float32)
+    chosen = chosen.astype(np.int64)
+    solid.share_out(len(rows), lambda a, b: rig.neighbours(rows, chosen, _NEAR, index, share, a, b))
+    return {"chosen": chosen, "index": index, "share": share, "rim": _rim(faces)}
+
+
+def _rim(faces: Faces) -> NDArray[np.int64]:
+    """Vertices on open borders: on an edge that only one face has."""
+    edges = np.sort(np.concatenate((faces[:, :2], faces[:, 1:], faces[:, ::2])), axis=1).astype(np.int64)
+    _, first, count = np.unique(edges[:, 0] * (1 << 32) + edges[:, 1], return_index=True, return_counts=True)
+    return np.unique(edges[first[count == 1]])
 
 
 def _net() -> tuple[Floats, Faces]:
