@@ -89,7 +89,7 @@ def test_painted_hair_has_its_colour_and_its_direction() -> None:
     coords = np.column_stack((random.random((5000, 1)), random.uniform(-1, 1, 5000), random.random(5000)))
     coords = np.column_stack((coords, np.tile((0.0, -1.0, 0.0), (5000, 1)))).astype(np.float32)
     persona: Persona = replace(_PERSONA, hair_colour=(158, 80, 42), age=25)
-    paint = hair.paint(persona, coords)
+    paint = hair.paint(persona, np.asarray(coords, np.float32))
     red, green, blue = paint.albedo.mean(axis=0)
     assert red > 2 * green > 2 * blue
     assert np.allclose(paint.strand, (0, -1, 0))

@@ -56,7 +56,8 @@ def drape(
     down: tuple[float, float, float] = (0.0, -1.0, 0.0),
 ) -> Floats:
     """Where the sheet's vertices come to rest, [V, 3]. `start`: where they begin; `hold` [V] 0..1: how strongly
-    each is kept there; `leash` [V]: how many metres away it may go, and `sag` how far down; `group` [V]: whose skin each lies on."""
+    each is kept there; `leash` [V]: how many metres away it may go, and `sag` how far down; `group` [V]: whose skin
+    each lies on."""
     from toile.atelier import settle
 
     edges, spans = cloth.edges_of(sheet.faces), cloth.hinges(sheet.faces)
