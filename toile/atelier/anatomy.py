@@ -27,13 +27,18 @@ _LEG = np.array((
     (0.037, 0.036, 0.032, 0.041), (0.032, 0.031, 0.030, 0.035), (0.031, 0.030, 0.030, 0.036),
 ))  # fmt: skip
 # The foot from the heel to the toes: towards the big toe, away from it, upwards, downwards of a line that sinks.
-_FOOT = (
+FOOT = (
     (0.019, 0.020, 0.026, 0.024), (0.030, 0.030, 0.056, 0.032), (0.031, 0.031, 0.072, 0.032),
     (0.032, 0.033, 0.061, 0.029), (0.035, 0.035, 0.040, 0.026), (0.041, 0.039, 0.025, 0.022),
     (0.041, 0.042, 0.013, 0.018), (0.034, 0.036, 0.006, 0.013),
 )  # fmt: skip
 # Fingers from the index to the little one: thumbward of the palm's middle, length, radius.
-_FINGERS = ((0.0285, 0.069, 0.0090), (0.0098, 0.077, 0.0092), (-0.0092, 0.071, 0.0088), (-0.0268, 0.056, 0.0079))
+_FINGERS = (
+    (0.0285, 0.069, 0.0090),
+    (0.0098, 0.077, 0.0092),
+    (-0.0092, 0.071, 0.0088),
+    (-0.0268, 0.056, 0.0079),
+)
 # Toes from the big one: towards the inner side, reach from the heel, radius.
 _TOES = ((0.0270, 0.232, 0.0125), (0.0085, 0.231, 0.0088), (-0.0070, 0.222, 0.0082), (-0.0205, 0.210, 0.0078), (-0.0325, 0.195, 0.0076))  # fmt: skip  # noqa: E501
 
@@ -94,14 +99,16 @@ def trunk(build: Build, at: Rest) -> tuple[Lump, ...]:
     sides = np.stack((rows[:, 0], rows[:, 0], rows[:, 1], rows[:, 2]), axis=1)
     thick = 1 + 0.45 * (build.fullness - 1)
     neck = (0.0435 + 0.0115 * b.man + 0.003 * (build.muscle - 0.3)) * thick
-    column = np.array((1.28, 1.12, 1.02, 1.0, 1.03))[:, None] * np.array((neck, neck, 0.98 * neck, 1.04 * neck))
+    column = np.array((1.28, 1.12, 1.02, 1.0, 1.03))[:, None] * np.array(
+        (neck, neck, 0.98 * neck, 1.04 * neck)
+    )
     lumps = [
         b.tube("trunk", low, high, sides, 0.05, caps=(0.45, 0.7)),
         b.tube("neck", b.up(0, 1.365, -0.034), b.up(0, 1.555, -0.006), column, 0.04),
         *_pair(_shoulders(b, rows)),
         *_pair(_relief(b, rows)),
-        b.rod("spine", b.up(0, 1.03, SPINE - _at(rows, 2, 1.03) - 0.009), b.up(0, 1.25, SPINE - _at(rows, 2, 1.25) - 0.011),
-              (0.004, 0.0125, 0.003), 0.028, carve=True),
+        b.rod("spine", b.up(0, 1.03, SPINE - _at(rows, 2, 1.03) - 0.009),
+              b.up(0, 1.25, SPINE - _at(rows, 2, 1.25) - 0.011), (0.004, 0.0125, 0.003), 0.028, carve=True),
         b.ball("navel", b.up(0, 1.032, SPINE + _at(rows, 1, 1.032) + 0.004), (0.005, 0.007, 0.007), 0.012, carve=True),
     ]  # fmt: skip
     return tuple(lumps)
@@ -114,7 +121,8 @@ def _shoulders(b: _Body, rows: NDArray[np.float64]) -> list[Lump]:
         b.rod("yoke", b.up(0.030, 1.352, -0.022), b.up(wide - 0.008, 1.362, -0.018), (0.052, 0.044, 0.040 * k), 0.06),
         b.rod("trapezius", b.up(0.014, 1.462, -0.036), b.up(wide - 0.016, 1.386, -0.026),
               (0.026 + 0.004 * b.man, 0.020 + 0.010 * m, 0.019 + 0.005 * m), 0.05),
-        b.rod("collarbone", b.up(0.016, 1.390, 0.031), b.up(wide - 0.014, 1.399, -0.002), (0.0070, 0.0062, 0.0066), 0.018),
+        b.rod("collarbone", b.up(0.016, 1.390, 0.031), b.up(wide - 0.014, 1.399, -0.002),
+              (0.0070, 0.0062, 0.0066), 0.018),
         b.rod("neck muscle", b.up(0.042, 1.510, -0.020), b.up(0.013, 1.398, 0.022), (0.010, 0.0085, 0.0065), 0.022),
         b.ball("shoulder blade", b.up(0.48 * wide, 1.300, SPINE - _at(rows, 2, 1.30) + 0.030),
                (0.038, 0.058, 0.028), 0.030),
@@ -127,22 +135,31 @@ def _relief(b: _Body, rows: NDArray[np.float64]) -> list[Lump]:
     build, full = b.build, b.build.fullness - 1
     seat = build.hips * (1 + 0.75 * full) * (1 - 0.05 * b.man)
     out = [
-        b.ball("seat", b.up(0.066 * (1 + 0.4 * full), 0.893, -0.060), (0.080 * seat, 0.083, 0.066 * seat), 0.045)
+        b.ball(
+            "seat", b.up(0.066 * (1 + 0.4 * full), 0.893, -0.060), (0.080 * seat, 0.083, 0.066 * seat), 0.045
+        )
     ]
     front = SPINE + _at(rows, 1, 1.235)
     if build.bust > 0.05:
         r = (0.036 + 0.024 * build.bust) * (1 + 0.40 * full)
-        apart = 0.063 + 0.35 * (r - 0.045)
+        apart = max(0.062, 0.95 * r + 0.008)
         apex = b.up(apart, 1.226 - 0.012 * build.bust, front - 0.030 + 0.026 * build.bust)
         slope = b.up(apart - 0.002, 1.310, front - 0.046)
         out.append(b.rod("breast", slope, apex + vector(0, 0.016, -0.010), (0.026, 0.78 * r, 0.88 * r), 0.04))
         out.append(b.ball("bust", apex, (1.05 * r, r, 0.92 * r), 0.034))
     chest = max(0.0, 1 - build.bust / 0.3) * (0.5 + 0.5 * b.man)
     if chest > 0:
-        deep = 0.024 + 0.014 * build.muscle * chest
+        deep = 0.020 + 0.013 * build.muscle * chest
         wide = float(b.joint("left_shoulder")[0])
-        out.append(b.rod("pectoral", b.up(0.030, 1.262, front - 0.036), b.up(wide - 0.050, 1.305, front - 0.054),
-                         (0.024, deep + 0.014, 0.026), 0.040))
+        out.append(
+            b.rod(
+                "pectoral",
+                b.up(0.030, 1.262, front - 0.036),
+                b.up(wide - 0.050, 1.305, front - 0.054),
+                (0.024, deep + 0.014, 0.026),
+                0.040,
+            )
+        )
     return out
 
 
@@ -172,7 +189,7 @@ def _leg(b: _Body) -> list[Lump]:
     joints = [b.joint(f"left_{n}") for n in ("hip", "knee", "ankle")]
     share = np.linspace(1, 0, len(_LEG))[:, None]
     rows = _LEG * (1 + (k - 1) * (0.30 + 0.70 * share**0.7)) * (1 + 0.6 * (build.hips - 1) * share**2)
-    calf = np.exp(-(((1 - share[:, 0]) - 0.68) / 0.07) ** 2)
+    calf = np.exp(-((((1 - share[:, 0]) - 0.68) / 0.07) ** 2))
     rows[:, 3] += 0.010 * (build.muscle - 0.3) * calf
     knee = joints[1]
     return [
@@ -225,22 +242,28 @@ def hands(build: Build, at: Rest) -> tuple[Lump, ...]:
     return _pair(lumps)
 
 
+def foot_width(build: Build) -> float:
+    """How wide feet are against the average."""
+    return 0.95 + 0.12 * build.frame
+
+
 def feet(build: Build, at: Rest) -> tuple[Lump, ...]:
     """Feet with a heel, an arch and a hint of toes, on a flat floor."""
     b = _Body(build, at)
     heel = b.joint("left_heel")
     ahead, inner = at.foot()
     up = vector(0, 1, 0)
-    k = 0.95 + 0.12 * build.frame
-    rows = np.array(_FOOT) * np.array((k, k, 1, 1))
+    k = foot_width(build)
+    rows = np.array(FOOT) * np.array((k, k, 1, 1))
     floor = vector(heel[0], 0.0, heel[2])
     start, end = floor - 0.012 * ahead + 0.034 * up, floor + 0.200 * ahead + 0.014 * up
     ankle = b.joint("left_ankle")
     lumps = [
         b.tube("foot", start, end, rows, 0.03, front=up, caps=(0.55, 0.6)),
-        b.ball("inner ankle", ankle + 0.026 * inner + vector(0, 0.006, 0.004), (0.011, 0.014, 0.013), 0.014),
-        b.ball("outer ankle", ankle - 0.027 * inner + vector(0, -0.004, -0.004), (0.011, 0.014, 0.013), 0.014),
-        b.rod("tendon", ankle + vector(0, 0.050, -0.030), floor + 0.004 * ahead + 0.030 * up, (0.012, 0.010, 0.016), 0.02),
+        b.ball("inner ankle", ankle + 0.026 * inner + vector(0, 0.006, 0.004), (0.009, 0.013, 0.012), 0.016),
+        b.ball("outer ankle", ankle - 0.027 * inner + vector(0, -0.004, -0.004), (0.009, 0.013, 0.012), 0.016),
+        b.rod("tendon", ankle + vector(0, 0.046, -0.026), floor + 0.004 * ahead + 0.030 * up,
+              (0.007, 0.009, 0.015), 0.025),
     ]  # fmt: skip
     for offset, reach, radius in _TOES:
         root = floor + 0.175 * ahead + 0.86 * offset * k * inner + 0.017 * up

@@ -49,9 +49,8 @@ def _tube(row, x, y, z):
         return -min(wide, deep)
     gx = ux / wide / away
     gz = uz / deep / away
-    if beyond:
-        gy = over / long / away
-    else:
+    gy = over / long / away
+    if not beyond:
         gy = -(ux * ux * wider / wide + uz * uz * deeper / deep) / away * last / length
     return (away - 1.0) / math.sqrt(gx * gx + gy * gy + gz * gz)
 

@@ -89,7 +89,9 @@ def _legs(stand: _Stand) -> None:
     rise = []
     for side in Side:
         limbs, heel, yaw = (
-            (p.left_leg, p.left_heel, p.left_foot) if side is Side.LEFT else (p.right_leg, p.right_heel, p.right_foot)
+            (p.left_leg, p.left_heel, p.left_foot)
+            if side is Side.LEFT
+            else (p.right_leg, p.right_heel, p.right_foot)
         )
         hip = stand.body @ at.joints[f"{side}_hip"]
         ankle = hip + stand.body @ (
@@ -130,7 +132,10 @@ def _leg(stand: _Stand, side: Side, goal: Vector, flat: Turn, foot: Turn) -> Non
     hip = stand.moved("pelvis", f"{side}_hip")
     pole = flat @ _Z * 0.6 + stand.turns["pelvis"] @ _Z * 0.4
     knee, ankle = _reach(hip, goal, thigh, shin, pole)
-    for bone, first, last, a, b in (("thigh", "hip", "knee", hip, knee), ("shin", "knee", "ankle", knee, ankle)):
+    for bone, first, last, a, b in (
+        ("thigh", "hip", "knee", hip, knee),
+        ("shin", "knee", "ankle", knee, ankle),
+    ):
         at_rest = _frame(stand.along(side, first, last), _Z)
         stand.put(f"{side}_{bone}", _frame(b - a, pole) @ at_rest.T, f"{side}_{first}", a)
     stand.put(f"{side}_foot", foot, f"{side}_ankle", ankle)
@@ -215,7 +220,11 @@ def _room(stand: _Stand, bones: Bones, bone: str, place: Vector) -> float:
     return float(solid.measure(stand.rows, at_rest[None])[0])
 
 
-_EXTENT: Mapping[str, tuple[float, float]] = {"chest": (1.12, 1.34), "pelvis": (0.84, 1.12), "thigh": (0.3, 0.90)}
+_EXTENT: Mapping[str, tuple[float, float]] = {
+    "chest": (1.12, 1.34),
+    "pelvis": (0.84, 1.12),
+    "thigh": (0.3, 0.90),
+}
 
 
 def _lay(stand: _Stand, side: Side, touch: Touch) -> None:

@@ -31,10 +31,8 @@ def sections(build: Build) -> NDArray[np.float64]:
     hips = np.exp(-(((HEIGHTS - 0.90) / 0.080) ** 2))[:, None]
     chest = np.clip((HEIGHTS - 1.18) / 0.08, 0, 1)[:, None]
     belly = np.exp(-(((HEIGHTS - 1.03) / 0.085) ** 2))
-    grown = 1 + full * (0.62 + 0.55 * waist + 0.10 * hips - 0.10 * chest)
+    grown = 1 + full * (0.64 + 0.36 * waist + 0.26 * hips - 0.10 * chest)
     rows = rows * grown * (1 + (build.waist - 1) * waist) * (1 + (build.hips - 1) * hips)
     rows = rows * (1 + 0.09 * (build.muscle - 0.3) * chest)
     rows[:, 1] += belly * (0.004 + 0.11 * max(full, 0) + 0.05 * max(build.waist - 1, 0))
     return np.asarray(rows)
-
-

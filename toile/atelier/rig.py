@@ -69,17 +69,23 @@ def _arm(w, first, joints, x, y, z, bound, room):
     for i in range(w.shape[0]):
         w[i] *= 1.0 - amount
     upper = math.sqrt(
-        (joints[1][0] - joints[0][0]) ** 2 + (joints[1][1] - joints[0][1]) ** 2 + (joints[1][2] - joints[0][2]) ** 2
+        (joints[1][0] - joints[0][0]) ** 2
+        + (joints[1][1] - joints[0][1]) ** 2
+        + (joints[1][2] - joints[0][2]) ** 2
     )
     lower = math.sqrt(
-        (joints[2][0] - joints[1][0]) ** 2 + (joints[2][1] - joints[1][1]) ** 2 + (joints[2][2] - joints[1][2]) ** 2
+        (joints[2][0] - joints[1][0]) ** 2
+        + (joints[2][1] - joints[1][1]) ** 2
+        + (joints[2][2] - joints[1][2]) ** 2
     )
     bend = _smooth((up - upper) / 0.085 + 0.5)
     swing = (1.0 - _smooth((up / upper - 0.05) / 0.75)) * (1.0 - bend)
     turn = _smooth((low / lower - 0.15) / 0.70)
     at = _smooth((low - lower) / 0.042 + 0.5)
     long = math.sqrt(
-        (joints[3][0] - joints[2][0]) ** 2 + (joints[3][1] - joints[2][1]) ** 2 + (joints[3][2] - joints[2][2]) ** 2
+        (joints[3][0] - joints[2][0]) ** 2
+        + (joints[3][1] - joints[2][1]) ** 2
+        + (joints[3][2] - joints[2][2]) ** 2
     )
     fingers = _smooth((hand - long + 0.004) / 0.024 + 0.5)
     tips = _smooth((hand - long - 0.036) / 0.016 + 0.5)
@@ -102,7 +108,12 @@ def _leg(w, first, joints, x, y, z, sign):
     if mine <= 0.0:
         return
     # Inside, and behind, the leg begins lower than outside.
-    start = joints[0][1] + 0.055 - 0.055 * min(max(1.0 - abs(x) / 0.09, 0.0), 1.0) - 0.25 * min(max(-z - 0.03, 0.0), 0.10)
+    start = (
+        joints[0][1]
+        + 0.055
+        - 0.055 * min(max(1.0 - abs(x) / 0.09, 0.0), 1.0)
+        - 0.25 * min(max(-z - 0.03, 0.0), 0.10)
+    )
     amount = mine * _smooth((start - y) / 0.145)
     bend = _smooth((joints[1][1] - y) / 0.10 + 0.5)
     foot = _smooth((joints[2][1] + 0.010 - y) / 0.055 + 0.5)

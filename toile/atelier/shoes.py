@@ -1,148 +1,122 @@
 """Shoes: sculpted round the feet at rest, carried by their bones."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from toile.atelier import anatomy, skeleton, solid
+from toile.atelier import last, skeleton, solid
 from toile.atelier.body import Figure
 from toile.atelier.fabric import linear
-from toile.atelier.mesh import Mesh, normals_of
+from toile.atelier.last import LASTS
+from toile.atelier.mesh import Faces, Mesh, normals_of
 from toile.atelier.paint import Paint, matt
 from toile.atelier.part import Part
-from toile.atelier.skeleton import Rest
-from toile.atelier.solid import Lump, Vector, rod, unit, vector
-from toile.domain.body import Side
+from toile.atelier.skeleton import Rest, Weights
+from toile.atelier.solid import vector
 from toile.domain.persona import Build
 from toile.pixels.arrays import Floats
 
-_STEP = 0.0055
-
-
-@dataclass(frozen=True)
-class Last:
-    """Measures of a shoe in metres: `upper`, how thick it is; `sole`, how high; `shaft`, how far it goes up the leg
-    above the ankle; `opening`, how far down the instep is bare."""
-
-    upper: float
-    sole: float
-    shaft: float
-    opening: float
-    toe: float
-
-
-LASTS = {
-    "sneakers": Last(0.008, 0.026, 0.0, 0.022, 1.08),
-    "flats": Last(0.0035, 0.008, 0.0, 0.085, 0.94),
-    "loafers": Last(0.005, 0.014, 0.0, 0.045, 1.0),
-    "boots": Last(0.007, 0.024, 0.13, 0.0, 1.02),
-    "heels": Last(0.004, 0.012, 0.0, 0.090, 0.90),
-}
+_STEP = 0.0046
+_WHITE, _GUM = linear((238, 236, 230)), linear((150, 110, 74))
 
 
 def shoes(figure: Figure, shoe: str) -> tuple[Mesh, ...]:
-    """Both shoes. `coords` [V, 3]: metres from the middle of the heel, across, up and towards the toe."""
-    vertices, faces, coords = _made(figure.build, shoe)
-    at = figure.rest
-    places = np.empty_like(vertices)
-    normals = normals_of(vertices, faces)
-    turned = np.empty_like(normals)
-    for side in Side:
-        mine = vertices[:, 0] * skeleton.SIGN[side] > 0
-        for bone, chosen in (
-            ("foot", mine),
-            ("shin", mine & (vertices[:, 1] > at.joints["left_ankle"][1] + 0.03)),
-        ):
-            one = figure.bones.transforms[skeleton.NUMBER[f"{side}_{bone}"]]
-            places[chosen] = vertices[chosen] @ one[:, :3].T + one[:, 3]
-            turned[chosen] = normals[chosen] @ one[:, :3].T
+    """Both shoes. `coords` [V, 3]: metres from the middle of the heel, across (to the inner side), up and towards the
+    toe, on a figure of 1.70 m."""
+    vertices, faces, coords, weights = _made(figure.build, shoe)
+    if figure.shoe != shoe:
+        # A figure that stands barefoot keeps its feet on the floor: they are in the sole.
+        vertices = vertices + np.array((0, last.lift(shoe) * figure.scale, 0), np.float32)
+    places = skeleton.carry(vertices, weights, figure.bones)
+    normals = normals_of(places, faces)
     part = np.full(len(faces), Part.SHOE, np.uint8)
-    return (Mesh("shoes", places, faces, turned.astype(np.float32), coords, part),)
-
-
-def paint(shoe: str, colour: tuple[int, int, int], coords: Floats) -> Paint:
-    """Leather or canvas, a sole, and a sneaker's laces."""
-    last = LASTS[shoe]
-    x, y, z = coords.T
-    albedo = np.tile(linear(colour), (len(coords), 1))
-    relief = np.zeros(len(coords), np.float32)
-    sole = np.clip((last.sole - y) / 0.0015 + 0.5, 0, 1)[:, None]
-    tone = linear((238, 236, 230)) if shoe == "sneakers" else 0.35 * linear(colour) + 0.01
-    if shoe == "sneakers":
-        on = (np.abs(x) < 0.022) & (z > 0.085) & (z < 0.150) & (y > 0.045)
-        lace = on & (np.mod(z, 0.012) < 0.006)
-        albedo[lace] = linear((240, 238, 232))
-        relief[lace] = 0.0012
-    albedo = albedo * (1 - sole) + tone * sole
-    gloss = 0.15 if shoe == "sneakers" else 0.45
-    return matt(
-        albedo.astype(np.float32), relief=relief, gloss=gloss, rough=0.45 if shoe != "sneakers" else 0.7
-    )
+    return (Mesh("shoes", places, faces, normals, coords, part),)
 
 
 @lru_cache(maxsize=16)
-def _made(build: Build, shoe: str) -> tuple[Floats, NDArray[np.int32], Floats]:
-    """Both shoes at rest."""
-    at, last = skeleton.rest(build), LASTS[shoe]
-    rows = solid.pack(_lumps(build, at, last))
-    heel = at.joints["left_heel"]
-    top = at.joints["left_ankle"][1] + 0.035 + last.shaft
-    low, high = heel + vector(-0.075, -0.03, -0.06), np.array((heel[0] + 0.095, top, heel[2] + 0.27))
-    v, f = solid.polygonise(rows, low, high, _STEP, rounds=2)
-    v = np.stack((v[:, 0], np.maximum(v[:, 1], 0.0005), v[:, 2]), axis=1).astype(np.float32)
-    ahead, aside = _axes(at)
-    away = v - heel
-    coords = np.stack((away @ aside, v[:, 1], away @ ahead), axis=1).astype(np.float32)
-    mirrored = v * np.array((-1, 1, 1), np.float32)
-    faces = np.concatenate((f, f[:, ::-1] + len(v))).astype(np.int32)
-    twin = coords * np.array((-1, 1, 1), np.float32)
-    return np.concatenate((v, mirrored)), faces, np.concatenate((coords, twin))
-
-
-def _axes(at: Rest) -> tuple[Vector, Vector]:
-    toward = at.joints["left_foot_index"] - at.joints["left_heel"]
-    ahead = unit(toward * np.array((1, 0, 1)))
-    return ahead, np.cross(vector(0, 1, 0), ahead)
-
-
-def _lumps(build: Build, at: Rest, last: Last) -> tuple[Lump, ...]:
+def _made(build: Build, shoe: str) -> tuple[Floats, Faces, Floats, Weights]:
+    """Both shoes at rest, and their bones."""
+    at, kind = skeleton.rest(build), LASTS[shoe]
     s = at.scale
-    heel, ankle = at.joints["left_heel"], at.joints["left_ankle"]
-    ahead, _ = _axes(at)
-    grown = [lump.grown(last.upper * s) for lump in anatomy.feet(build, at)[::2] if lump.name != "toe"]
-    up = vector(0, 1, 0)
-    wide = (0.030 * s, 0.037 * s, 0.030 * s * last.toe)
-    sole = rod(
-        "sole", heel + 0.006 * s * ahead, heel + 0.170 * s * ahead, wide, front=up, depth=0.5, blend=0.02
+    rows = solid.pack(last.lumps(build, at, shoe))
+    heel = at.joints["left_heel"]
+    top = max(kind.shaft + 0.03, 0.125) * s
+    low = heel + s * vector(-0.075, -0.125 if kind.pitch else -0.06, -0.075)
+    high = np.array((heel[0] + 0.095 * s, top, heel[2] + 0.275 * s))
+    v, f = solid.polygonise(rows, low, high, _STEP * s, rounds=2)
+    ahead, inner = at.foot()
+    away = (v - heel) / s
+    coords = np.stack((away @ inner, v[:, 1] / s, away @ ahead), axis=1).astype(np.float32)
+    both = np.concatenate((v, v * np.array((-1, 1, 1), np.float32))).astype(np.float32)
+    faces = np.concatenate((f, f[:, ::-1] + len(v))).astype(np.int32)
+    return both, faces, np.concatenate((coords, coords)), _bound(both, at)
+
+
+def _bound(places: Floats, at: Rest) -> Weights:
+    """The bones of what is near the feet; what is under them goes with them."""
+    above = np.maximum(places, np.array((-9, 0.004, -9), np.float32))
+    return skeleton.bind(above, at)
+
+
+def paint(
+    shoe: str, colour: tuple[int, int, int], coords: Floats, part: NDArray[np.uint8] | None = None
+) -> Paint:
+    """Paint shoes. `coords` [N, 3] as in `shoes`; `part` is taken for symmetry with other painters."""
+    kind = LASTS[shoe]
+    across, up, ahead = coords.T
+    body = linear(colour)
+    albedo = np.tile(body, (len(coords), 1)).astype(np.float32)
+    relief = np.zeros(len(coords), np.float32)
+    gloss, rough = (0.18, 0.62) if shoe == "sneakers" else (0.50, 0.34)
+    if shoe == "sneakers":
+        _trainer(albedo, relief, body, across, up, ahead)
+    elif shoe == "loafers":
+        _loafer(albedo, relief, body, across, up, ahead)
+    edge = 0.004 + 0.35 * kind.sole
+    sole = np.clip((edge - 0.001 - up) / 0.0012 + 0.5, 0, 1)[:, None]
+    tone = _WHITE if shoe == "sneakers" else 0.30 * body + 0.008
+    albedo = albedo * (1 - sole) + tone * sole
+    if shoe == "sneakers":
+        line = np.clip(1 - np.abs(up + 0.35 * kind.sole) / 0.0012, 0, 1)[:, None]
+        albedo = albedo * (1 - line) + (0.55 * body + 0.10) * line
+    dim = np.where(sole[:, 0] > 0.5, 0.5, 1.0).astype(np.float32)
+    return matt(albedo.astype(np.float32), relief=relief, gloss=gloss * dim, rough=rough, sheen=0.04)
+
+
+def _trainer(albedo: Floats, relief: Floats, body: Floats, across: Floats, up: Floats, ahead: Floats) -> None:
+    """Laces over a tongue, a toe cap and a heel patch, with their seams."""
+    light = float(body.mean()) > 0.4
+    accent = 0.42 * body if light else 0.55 * _WHITE
+    inner = across + 0.004
+    field = (ahead > 0.082) & (ahead < 0.148) & (up > 0.022)
+    half = 0.021 + 0.03 * (0.15 - ahead)
+    tongue = field & (np.abs(inner) < half - 0.008)
+    albedo[tongue] = 0.80 * body
+    row = np.mod(ahead - 0.082, 0.0132)
+    lace = field & (np.abs(inner) < half) & (row > 0.003) & (row < 0.0098)
+    albedo[lace] = _WHITE if not light else 0.94 * _WHITE
+    relief[lace] = 0.0016
+    rim = field & (np.abs(np.abs(inner) - half - 0.003) < 0.0011)
+    cap = 0.172 - 3.2 * inner**2
+    seams = rim | ((np.abs(ahead - cap) < 0.0011) & (up < 0.06))
+    heel = ahead < 0.004 - 0.10 * (up - 0.04)
+    albedo[heel] = accent
+    relief[seams] = -0.0008
+    albedo[seams] *= 0.6
+
+
+def _loafer(albedo: Floats, relief: Floats, body: Floats, across: Floats, up: Floats, ahead: Floats) -> None:
+    """An apron's seam round the toes and a strap across the instep."""
+    inner = across + 0.004
+    ring = np.sqrt(
+        (inner / 0.030) ** 2
+        + (np.minimum(ahead - 0.165, 0) / 0.3 + np.maximum(ahead - 0.165, 0) / 0.042) ** 2
     )
-    cap = rod(
-        "toe cap",
-        heel + 0.140 * s * ahead + 0.004 * up,
-        heel + (0.172 + 0.014 * last.toe) * s * ahead - 0.002 * up,
-        (0.041 * s * last.toe, 0.040 * s * last.toe, 0.030 * s * last.toe),
-        front=up,
-        depth=(0.75, 0.55),
-        blend=0.02,
-    )
-    collar = rod("collar", heel + 0.02 * up, ankle + 0.03 * up, (0.034 * s, 0.037 * s, 0.036 * s), blend=0.02)
-    lumps = [*grown, sole, cap, collar]
-    if last.shaft > 0:
-        thick = 0.5 * float(1 + 0.75 * (build.fullness - 1)) + 0.5
-        shaft = (0.040 * s * thick, 0.043 * s * thick, 0.052 * s * thick)
-        lumps.append(rod("shaft", ankle, ankle + (0.06 + last.shaft) * up, shaft, blend=0.03))
-    else:
-        lumps.append(
-            rod(
-                "mouth", ankle + 0.012 * up, ankle + 0.12 * up, (0.060 * s, 0.08 * s), carve=True, blend=0.008
-            )
-        )
-    if last.opening > 0:
-        start = ankle + 0.035 * s * ahead + 0.030 * up
-        end = ankle + (0.030 + last.opening) * s * ahead + 0.012 * up
-        opening = rod(
-            "opening", start, end, (0.034 * s, 0.028 * s), front=up, depth=0.9, carve=True, blend=0.008
-        )
-        lumps.append(opening)
-    return tuple(lumps)
+    seam = (np.abs(ring - 1) < 0.05) & (up > 0.020) & (ahead > 0.10)
+    relief[seam] = -0.0010
+    albedo[seam] *= 0.7
+    strap = (ahead > 0.112) & (ahead < 0.130) & (up > 0.024)
+    relief[strap] = 0.0012
+    slot = strap & (np.abs(ahead - 0.121) < 0.0022) & (np.abs(inner) < 0.012)
+    albedo[slot] *= 0.35

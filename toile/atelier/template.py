@@ -12,13 +12,22 @@ from toile.atelier import anatomy, cache, face, skeleton, solid
 from toile.atelier.mesh import Faces, normals_of
 from toile.atelier.part import Part
 from toile.atelier.skeleton import Rest, Weights
-from toile.atelier.solid import Lump, Vector, vector
+from toile.atelier.solid import Lump, vector
 from toile.domain.body import Side
 from toile.domain.persona import Build, Face
 from toile.pixels.arrays import Floats
 
 HEAD_SIZE = 1.04  # heads are a little large: small pictures need the face
-_SOURCES = ("anatomy.py", "face.py", "field.py", "proportion.py", "rig.py", "skeleton.py", "solid.py", "template.py")
+_SOURCES = (
+    "anatomy.py",
+    "face.py",
+    "field.py",
+    "proportion.py",
+    "rig.py",
+    "skeleton.py",
+    "solid.py",
+    "template.py",
+)
 AVERAGE = Build(bust=0.25, frame=0.45)
 _NEAR = 6  # guides of a vertex
 _OVERLAP = 0.006  # metres by which neighbouring nets cover each other
@@ -116,7 +125,9 @@ def _guides(vertices: Floats, faces: Faces) -> dict[str, NDArray[np.generic]]:
     cell[vertices[:, 1] > at.joints["head_base"][1] - 0.08] = 0.0085
     cell[_in_hand(vertices, at, -0.01)] = 0.010
     cell[vertices[:, 1] < 0.10] = 0.014
-    key = np.concatenate((np.floor(vertices / cell[:, None]), np.sign(np.round(normals)), cell[:, None]), axis=1)
+    key = np.concatenate(
+        (np.floor(vertices / cell[:, None]), np.sign(np.round(normals)), cell[:, None]), axis=1
+    )
     _, chosen = np.unique(key, axis=0, return_index=True)
     rows = np.concatenate((vertices, 0.02 * normals), axis=1).astype(np.float64)
     index, share = np.zeros((len(rows), _NEAR), np.int32), np.zeros((len(rows), _NEAR), np.float32)

@@ -103,7 +103,9 @@ _ON_THIGH = Touch("thigh", 0.62, 14, 16, Limb(70, -50), 0.0)
 POSES: dict[str, PosePreset] = {
     pose.name: pose
     for pose in (
-        PosePreset("arms-down", "standing, arms down", _DOWN, _DOWN, _STAND, _STAND, words_zh="站立，双臂下垂"),
+        PosePreset(
+            "arms-down", "standing, arms down", _DOWN, _DOWN, _STAND, _STAND, words_zh="站立，双臂下垂"
+        ),
         PosePreset(
             "arms-away",
             "standing, arms slightly away from the body",
