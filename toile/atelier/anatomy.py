@@ -188,7 +188,12 @@ def _leg(b: _Body) -> list[Lump]:
     build, k = b.build, b.limb
     joints = [b.joint(f"left_{n}") for n in ("hip", "knee", "ankle")]
     share = np.linspace(1, 0, len(_LEG))[:, None]
-    rows = _LEG * (1 + (k - 1) * (0.30 + 0.70 * share**0.7)) * (1 + 0.6 * (build.hips - 1) * share**2)
+    rows = _LEG * (1 + (k - 1) * (0.30 + 0.70 * share**0.7)) * (1 + 0.5 * (build.hips - 1) * share**2)
+    # The thigh goes on from the hips, however wide they are.
+    hips = float(np.interp(0.92, HEIGHTS, sections(build)[:, 0]))
+    rows[:, 1] += (0.985 * hips - joints[0][0] - rows[1, 1]) * np.clip(
+        (share[:, 0] - 0.55) / 0.38, 0, 1
+    ) ** 1.3
     calf = np.exp(-((((1 - share[:, 0]) - 0.68) / 0.07) ** 2))
     rows[:, 3] += 0.010 * (build.muscle - 0.3) * calf
     knee = joints[1]

@@ -1,7 +1,7 @@
 """Posture: a preset's angles and touches made into where every bone of a build goes. Feet stand on the floor; hands
 that touch the body lie on its surface, whatever the build."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -24,6 +24,10 @@ _THICK = (
     (0.9, "shoulder", "elbow", 0.038), (0.45, "elbow", "wrist", 0.036), (1.0, "elbow", "wrist", 0.024),
     (1.0, "wrist", "knuckles", 0.020), (1.7, "wrist", "knuckles", 0.014),
 )  # fmt: skip
+
+
+# Of an arm whose hand lies on the body.
+_LAID = ((0.2, "elbow", "wrist", 0.029), (0.5, "elbow", "wrist", 0.030), (0.8, "elbow", "wrist", 0.022))
 
 
 @dataclass
@@ -107,11 +111,20 @@ def _legs(stand: _Stand) -> None:
     lift = min(rise)
     if p.seat > 0:
         hips = min(stand.moved("pelvis", f"{side}_hip")[1] for side in Side)
-        lift = (p.seat + _SEATED) * at.scale - hips
+        lift = p.seat * at.scale + _seated(stand) - hips
     for name in ("pelvis", "spine", "chest", "neck", "head"):
         stand.made[name][1, 3] += lift
     for side, (goal, flat, foot) in goals.items():
         _leg(stand, side, goal, flat, foot)
+
+
+def _seated(stand: _Stand) -> float:
+    """How high the hips' joints are above what is sat on, metres: nearly as deep as the seat is behind them."""
+    hip = stand.at.joints["left_hip"]
+    if stand.rows is None:
+        return _SEATED * stand.at.scale
+    start = hip - vector(0, 0.02 * stand.at.scale, 0)
+    return 0.94 * float(np.linalg.norm(_cast(stand.rows, start, -_Z) - start))
 
 
 def _foothold(stand: _Stand, side: Side, ankle: Vector, heel: float, yaw: float) -> tuple[Vector, Turn, Turn]:
@@ -192,20 +205,24 @@ def _hang(stand: _Stand, side: Side, limbs: tuple[Limb, Limb, Limb], palm: float
 
 def _intrusion(stand: _Stand, side: Side) -> float:
     """By what angle the arm must swing out so as to clear trunk and thighs, radians."""
+    return max((lack / lever for lack, lever in _lacking(stand, side, _THICK, _CLEAR)), default=0.0)
+
+
+def _lacking(
+    stand: _Stand, side: Side, table: Sequence[tuple[float, str, str, float]], clear: float
+) -> Iterator[tuple[float, float]]:
+    """What places of the arm lack of their room, metres, and how far from the shoulder they are."""
     if stand.rows is None:
-        return 0.0
+        return
     bones = stand.bones()
     at, s = stand.at, stand.at.scale
     shoulder = stand.moved(f"{side}_arm", f"{side}_shoulder")
-    need = 0.0
-    for share, first, last, thick in _THICK:
+    for share, first, last, thick in table:
         bone = {"shoulder": "arm", "elbow": "forearm", "wrist": "hand"}[first]
         a, b = at.joints[f"{side}_{first}"], at.joints[f"{side}_{last}"]
         place = bones.place(f"{side}_{bone}", a + share * (b - a))
-        lever = float(np.linalg.norm(place - shoulder))
         room = min(_room(stand, bones, name, place) for name in ("chest", "pelvis", f"{side}_thigh"))
-        need = max(need, (thick * s + _CLEAR - room) / lever)
-    return need
+        yield max(thick * s + clear - room, 0.0), float(np.linalg.norm(place - shoulder))
 
 
 def _room(stand: _Stand, bones: Bones, bone: str, place: Vector) -> float:
@@ -239,12 +256,24 @@ def _lay(stand: _Stand, side: Side, touch: Touch) -> None:
     fingers = unit(np.cos(turn) * down + np.sin(turn) * onward)
     wrist = palm - _PALM * s * fingers
     wrist = wrist + 0.004 * s * normal
+    forward = stand.body @ _Z
+    pole = stand.body @ _direction(touch.elbow, side)
+    for _ in range(5):
+        _reach_for(stand, side, wrist, pole)
+        _hand(stand, side, fingers, -normal, 0.0)
+        lack = max(lack for lack, _ in _lacking(stand, side, _LAID, 0.3 * max(touch.gap, 0) * s))
+        if lack < 0.003 or touch.on != "trunk" or touch.gap < 0:
+            return
+        # The forearm would go through: bring the hand and the elbow forward.
+        wrist = wrist + lack * (0.4 * normal + 0.6 * forward)
+        pole = unit(pole + 2.0 * lack / s * forward)
+
+
+def _reach_for(stand: _Stand, side: Side, wrist: Vector, pole: Vector) -> None:
     shoulder = stand.moved(f"{side}_clavicle", f"{side}_shoulder")
     upper, lower = _length(stand, side, "shoulder", "elbow"), _length(stand, side, "elbow", "wrist")
-    pole = stand.body @ _direction(touch.elbow, side)
-    elbow, wrist = _reach(shoulder, wrist, upper, lower, pole)
-    _bend(stand, side, elbow - shoulder, wrist - elbow)
-    _hand(stand, side, fingers, -normal, 0.0)
+    elbow, end = _reach(shoulder, wrist, upper, lower, pole)
+    _bend(stand, side, elbow - shoulder, end - elbow)
 
 
 def _spot(stand: _Stand, side: Side, touch: Touch) -> tuple[Vector, Vector]:

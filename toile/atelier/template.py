@@ -96,7 +96,7 @@ def shaped(build: Build, face_: Face) -> tuple[Floats, Floats]:
     on, _ = solid.project(rows, moved[guides.chosen], steps=2, reach=0.04)
     gone = on - moved[guides.chosen]
     places = moved + np.einsum("vk,vkm->vm", guides.share, gone[guides.index])
-    places = solid.settle(rows, places, normals_of(places, base.faces))
+    places = solid.settle(rows, places, normals_of(places, base.faces), reach=0.015)
     normals = normals_of(places, base.faces)
     normals[guides.rim] = solid.project(rows, places[guides.rim], steps=0)[1]
     return places, normals
@@ -122,6 +122,8 @@ def _guides(vertices: Floats, faces: Faces) -> dict[str, NDArray[np.generic]]:
     at = skeleton.rest(AVERAGE)
     normals = normals_of(vertices, faces)
     cell = np.full(len(vertices), 0.024)
+    chest = (vertices[:, 1] > at.joints["thorax"][1] - 0.04) & (np.abs(vertices[:, 0]) < 0.18)
+    cell[chest & (vertices[:, 2] > 0)] = 0.013
     cell[vertices[:, 1] > at.joints["head_base"][1] - 0.08] = 0.0085
     cell[_in_hand(vertices, at, -0.01)] = 0.010
     cell[vertices[:, 1] < 0.10] = 0.014

@@ -91,14 +91,14 @@ _LAP = (Limb(12, 14), Limb(-4, 62), Limb(-6, 70))
 _SWING = (Limb(8, 13), Limb(5, 32), Limb(2, 36))
 _BACKSWING = (Limb(8, -17), Limb(6, -1), Limb(3, 4))
 
-_ON_HIP = Touch("trunk", 0.985, 88, 62, Limb(80, -42), 0.0)
-_IN_POCKET = Touch("trunk", 0.872, 76, 8, Limb(52, -64), -0.016)
-_LEFT_FOREMOST = Touch("trunk", 1.215, -66, 84, Limb(42, -6), 0.030, 2.0)
-_RIGHT_BEHIND = Touch("trunk", 1.165, -58, 80, Limb(44, -4), 0.012, 2.0)
+_ON_HIP = Touch("trunk", 1.000, 90, 62, Limb(80, -42), 0.016)
+_IN_POCKET = Touch("trunk", 0.872, 76, 8, Limb(52, -64), -0.014)
+_LEFT_FOREMOST = Touch("trunk", 1.186, -60, 88, Limb(30, -14), 0.038, 2.0)
+_RIGHT_BEHIND = Touch("trunk", 1.145, -54, 84, Limb(32, -12), 0.012, 2.0)
 _OVER = Touch("trunk", 0.895, -7, 30, Limb(70, -40), 0.034)
 _UNDER = Touch("trunk", 0.885, -2, 34, Limb(70, -40), 0.008)
 _TO_HAIR = Touch("head", 1.600, 100, 158, Limb(86, 26), 0.014, 22.0)
-_ON_THIGH = Touch("thigh", 0.62, 14, 16, Limb(70, -50), 0.0)
+_ON_THIGH = Touch("thigh", 0.62, 14, 16, Limb(70, -50), 0.010)
 
 POSES: dict[str, PosePreset] = {
     pose.name: pose
