@@ -14,7 +14,7 @@ from toile.domain.persona import Build
 
 # The limbs at even steps: half widths inward, outward, to the front and to the back of the bones.
 _ARM = np.array((
-    (0.0360, 0.0400, 0.0420, 0.0430), (0.0380, 0.0440, 0.0440, 0.0450), (0.0380, 0.0430, 0.0425, 0.0430),
+    (0.0350, 0.0375, 0.0400, 0.0410), (0.0380, 0.0430, 0.0440, 0.0450), (0.0380, 0.0430, 0.0425, 0.0430),
     (0.0365, 0.0390, 0.0415, 0.0405), (0.0350, 0.0365, 0.0405, 0.0375), (0.0335, 0.0340, 0.0355, 0.0345),
     (0.0345, 0.0330, 0.0315, 0.0320), (0.0340, 0.0355, 0.0340, 0.0325), (0.0315, 0.0340, 0.0335, 0.0325),
     (0.0270, 0.0290, 0.0290, 0.0295), (0.0220, 0.0235, 0.0260, 0.0260), (0.0185, 0.0190, 0.0250, 0.0250),
@@ -118,7 +118,7 @@ def _shoulders(b: _Body, rows: NDArray[np.float64]) -> list[Lump]:
     wide = float(b.joint("left_shoulder")[0])
     m, k = b.build.muscle, b.limb
     return [
-        b.rod("yoke", b.up(0.030, 1.352, -0.022), b.up(wide - 0.008, 1.362, -0.018), (0.052, 0.044, 0.040 * k), 0.06),
+        b.rod("yoke", b.up(0.030, 1.352, -0.022), b.up(wide - 0.008, 1.362, -0.018), (0.052, 0.043, 0.036 * k), 0.06),
         b.rod("trapezius", b.up(0.014, 1.462, -0.036), b.up(wide - 0.016, 1.386, -0.026),
               (0.026 + 0.004 * b.man, 0.020 + 0.010 * m, 0.019 + 0.005 * m), 0.05),
         b.rod("collarbone", b.up(0.016, 1.390, 0.031), b.up(wide - 0.014, 1.399, -0.002),
@@ -214,7 +214,7 @@ def _along(b: _Body, name: str, joints: Sequence[Vector], rows: NDArray[np.float
     amount = np.where(share < bend, share / bend, (1 - share) / (1 - bend))
     across, forward = float((mid - start) @ lump.side), float((mid - start) @ lump.front)
     shift = np.stack((across * amount, -across * amount, forward * amount, -forward * amount), axis=1)
-    return b.tube(name, start, end, rows + shift, blend, caps=(0.9, 0.7))
+    return b.tube(name, start, end, rows + shift, blend, caps=(0.8, 0.7))
 
 
 def hands(build: Build, at: Rest) -> tuple[Lump, ...]:

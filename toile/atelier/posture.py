@@ -181,9 +181,9 @@ def _arm(stand: _Stand, side: Side) -> None:
 
 
 def _collar(stand: _Stand, side: Side, upper: Limb, touch: Touch | None) -> None:
-    """The collarbone: it rises with an arm above the shoulder."""
+    """The collarbone: it sinks with a hanging arm and rises with one above the shoulder."""
     out = max(abs(upper.out), abs(upper.forward) * 0.8)
-    rise = 0.30 * max(out - 55, 0) + (touch.shrug if touch else 0.0)
+    rise = 0.30 * max(out - 55, 0) - 0.22 * max(28 - out, 0) + (touch.shrug if touch else 0.0)
     chest = stand.turns["chest"]
     name = f"{side}_clavicle"
     stand.put(name, chest @ _about(_Z, SIGN[side] * min(rise, 30)), name, stand.moved("chest", name))

@@ -61,8 +61,8 @@ def _arm(w, first, joints, x, y, z, bound, room):
     hand, d2 = _along(x, y, z, joints[2], joints[2] + 2.0 * (joints[3] - joints[2]))
     away = min(d0, min(d1, d2))
     far = 0.105 if hand > 0.0 else 0.19
-    depth = _smooth((joints[0][1] - y) / 0.09)
-    band = 0.062 * (1.0 - depth) + min(0.03, 0.7 * room + 0.006) * depth
+    depth = _smooth((joints[0][1] - y - 0.02) / 0.13)
+    band = 0.080 * (1.0 - depth) + min(0.03, 0.7 * room + 0.006) * depth
     amount = _smooth((abs(x) - bound) / band + 0.5) * _smooth((far - away) / 0.05)
     if amount <= 0.0:
         return
@@ -161,7 +161,7 @@ def bind(places, scale, levels, girth, low, step, arms, legs, bones, index, shar
                 inner = abs(shoulder[0]) + slope * fall - 0.046
                 room = max(inner - trunk, 0.0)
                 middle = 0.5 * (inner + trunk)
-                bound = abs(shoulder[0]) - 0.002
+                bound = abs(shoulder[0]) - 0.004
                 down = _smooth((fall - 0.03) / 0.09)
                 bound += down * (middle - bound)
                 _arm(w, base, arms[k], x, y, z, bound, room)
