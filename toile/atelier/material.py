@@ -1,27 +1,55 @@
-"""Materials: what cloth and skin say of every sample."""
+"""Materials: what the cloth of a garment says of every sample."""
 
 import numpy as np
 from numpy.typing import NDArray
 
-from toile.atelier import fabric
-from toile.atelier.garment import TO_CUFF, TO_HEM, TO_NECK, TO_SEAM, GarmentSpec, Panel, U, V
-from toile.atelier.paint import Paint, matt
+from toile.atelier import design, edging, fastening, pocket, weave
+from toile.atelier.fabric import FabricSpec
+from toile.atelier.garment import GarmentSpec, Panel, U, V
+from toile.atelier.paint import Paint
+from toile.atelier.workbench import Bench
+from toile.domain.garment import Pattern
 from toile.pixels.arrays import Floats
+
+_PRINTED = (Pattern.DOTS, Pattern.ALL_OVER, Pattern.GRAPHIC)  # on one side only
 
 
 def cloth(
     garment: GarmentSpec, coords: Floats, part: NDArray[np.uint8], pixel: float, inside: NDArray[np.bool_]
 ) -> Paint:
-    """The garment's fabric at fabric coordinates [N, WIDTH]. `pixel`: metres that a pixel covers."""
-    centre = (part == Panel.FRONT).astype(np.float32)
-    albedo = fabric.paint(garment.fabric, coords[:, U], coords[:, V], centre)
-    albedo = np.where(inside[:, None], albedo * 0.9, albedo)
-    fine = min(1.0, (0.002 / pixel) ** 2)
-    relief = fabric.relief(garment.fabric, coords[:, U], coords[:, V]) * fine
-    edge = np.minimum(np.minimum(coords[:, TO_HEM], coords[:, TO_NECK]), coords[:, TO_CUFF])
-    relief = (
-        relief
-        + 0.0008 * fabric.step(0.020 - edge, 0.004)
-        - 0.0010 * fabric.step(0.002 - coords[:, TO_SEAM], 0.003)
+    """The garment's material at fabric coordinates [N, WIDTH] of those panels [N]. `pixel`: metres that a pixel of
+    the picture covers; `inside` [N]: the reverse of the cloth is seen."""
+    spec = garment.fabric
+    u, v = np.ascontiguousarray(coords[:, U]), np.ascontiguousarray(coords[:, V])
+    albedo = design.albedo(spec, u, v, part, pixel)
+    height, tone = weave.grain(spec.weave, u, v, pixel)
+    albedo *= tone[:, None]
+    kind = weave.WEAVES[spec.weave]
+    bench = Bench(
+        garment,
+        coords,
+        part,
+        pixel,
+        albedo,
+        height,
+        *(np.full(len(u), x, np.float32) for x in (kind.gloss, kind.rough, kind.sheen)),
     )
-    return matt(albedo.astype(np.float32), relief=relief, sheen=0.15, gloss=0.05, rough=0.8)
+    edging.edge(bench)
+    pocket.pockets(bench)
+    fastening.fasten(bench)
+    lining = inside | (part == Panel.LINING)
+    if lining.any():
+        bench.albedo[inside] = _reverse(spec, albedo[inside])
+    none = np.zeros(len(u), np.float32)
+    strand = np.broadcast_to(np.float32(0), (len(u), 3))
+    return Paint(
+        np.clip(bench.albedo, 0.002, 0.92), bench.relief, bench.gloss, bench.rough, bench.sheen, none, strand
+    )
+
+
+def _reverse(spec: FabricSpec, albedo: Floats) -> Floats:
+    """The wrong side: darker, and pale where the right side is printed."""
+    if spec.pattern not in _PRINTED or len(albedo) == 0:
+        return albedo * np.float32(0.8)
+    mean = albedo.mean(axis=0)
+    return np.asarray(0.8 * (mean + 0.35 * (albedo - mean)), dtype=np.float32)
