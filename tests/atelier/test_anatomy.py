@@ -68,3 +68,24 @@ def test_feet_are_flat_underneath() -> None:
     assert solid.measure(rows, places).min() > 0
     places[:, 1] = 0.012
     assert solid.measure(rows, places).max() < 0
+
+
+def test_a_tube_passes_through_its_sections() -> None:
+    sections = [(0.05, 0.04, 0.03, 0.06), (0.08, 0.05, 0.04, 0.05), (0.06, 0.06, 0.06, 0.06)]
+    lump = solid.tube("tube", solid.vector(0, 0, 0), solid.vector(0, 0.4, 0), sections)
+    rows = solid.pack([lump])
+    for height, (left, right, front, back) in zip((0.001, 0.2, 0.399), sections, strict=True):
+        places = np.array(((left, height, 0), (-right, height, 0), (0, height, front), (0, height, -back)))
+        assert np.abs(solid.measure(rows, places)).max() < 0.0006
+    mirrored = solid.pack([lump.mirrored("twin")])
+    places = np.array(((-0.08, 0.2, 0), (0.05, 0.2, 0)))
+    assert np.abs(solid.measure(mirrored, places)).max() < 1e-6
+
+
+def test_settling_moves_along_the_normal_onto_the_surface() -> None:
+    rows = solid.pack([solid.ball("ball", solid.vector(0, 0, 0), (0.1, 0.1, 0.1))])
+    way = np.array(((0.6, 0.8, 0.0), (0.0, 0.0, 1.0)), np.float32)
+    settled = solid.settle(rows, 0.11 * way, way, reach=0.02, steps=2)
+    assert np.allclose(settled, 0.1 * way, atol=1e-5)
+    near = solid.settle(rows, 0.15 * way, way, reach=0.02)
+    assert np.allclose(near, 0.13 * way, atol=1e-5)

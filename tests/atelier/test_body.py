@@ -42,9 +42,10 @@ def test_every_body_has_the_same_faces_and_lies_on_its_own_solid(build: Build) -
     figure = stand(build, Face(), POSES["arms-away"])
     assert figure.skin.faces is template.template().faces
     rows = solid.pack(template.lumps(figure.build, figure.face, figure.rest))
-    off = np.abs(solid.measure(rows, figure.rest_vertices))
-    assert np.percentile(off, 99) < 0.0010
-    assert np.percentile(off, 99.9) < 0.0030
+    off = solid.measure(rows, figure.rest_vertices)
+    assert np.percentile(np.abs(off), 99) < 0.0010
+    # Where a full trunk swallows the inside of the arm, skin stays below the surface.
+    assert np.percentile(off, 99.9) < 0.0020
 
 
 @pytest.mark.parametrize("name", [name for name, pose in POSES.items() if pose.seat == 0])

@@ -183,15 +183,20 @@ def project(rows, places, normals, steps, reach, level, first, last):
 
 
 @jit
-def settle(rows, places, normals, reach, first, last):
-    """One Newton step along known normals, in place, for places[first:last]."""
+def settle(rows, places, normals, reach, steps, first, last):
+    """Newton steps along known normals, in place, for places[first:last]; none goes farther than `reach` in all."""
     near = np.empty(rows.shape[0], np.int64)
     for i in range(first, last):
-        count = _gather(rows, near, places[i, 0], places[i, 1], places[i, 2], reach + 0.002)
-        d = _field(rows, near, count, places[i, 0], places[i, 1], places[i, 2])
-        d = min(max(d, -reach), reach)
+        x = places[i, 0]
+        y = places[i, 1]
+        z = places[i, 2]
+        count = _gather(rows, near, x, y, z, reach + 0.002)
+        t = 0.0
+        for _ in range(steps):
+            d = _field(rows, near, count, x + t * normals[i, 0], y + t * normals[i, 1], z + t * normals[i, 2])
+            t = min(max(t - d, -reach), reach)
         for m in range(3):
-            places[i, m] -= d * normals[i, m]
+            places[i, m] += t * normals[i, m]
 
 
 @jit

@@ -164,12 +164,13 @@ def project(
     return places.astype(np.float32), normals
 
 
-def settle(rows: Rows, points: Floats, normals: Floats, reach: float = 0.01) -> Floats:
-    """Places [N, 3] near the surface moved onto it along their unit normals [N, 3], in one step."""
+def settle(rows: Rows, points: Floats, normals: Floats, reach: float = 0.01, steps: int = 1) -> Floats:
+    """Places [N, 3] near the surface moved onto it along their unit normals [N, 3], no farther than
+    `reach`."""
     from toile.atelier import field
 
     places = points.copy()
-    share_out(len(points), lambda a, b: field.settle(rows, places, normals, reach, a, b))
+    share_out(len(points), lambda a, b: field.settle(rows, places, normals, reach, steps, a, b))
     return places
 
 

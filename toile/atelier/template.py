@@ -93,7 +93,8 @@ def shaped(build: Build, face_: Face) -> tuple[Floats, Floats]:
     guides = base.guides
     moved = skeleton.stretch(base.vertices, base.weights, _stretch(skeleton.rest(AVERAGE), at))
     rows = solid.pack(lumps(build, face_, at))
-    on, _ = solid.project(rows, moved[guides.chosen], steps=2, reach=0.04)
+    on, ways = moved[guides.chosen], normals_of(moved, base.faces)[guides.chosen]
+    on = solid.settle(rows, on, ways, reach=0.05, steps=3)
     gone = on - moved[guides.chosen]
     places = moved + np.einsum("vk,vkm->vm", guides.share, gone[guides.index])
     places = solid.settle(rows, places, normals_of(places, base.faces), reach=0.015)
