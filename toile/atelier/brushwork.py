@@ -100,7 +100,7 @@ def leaf(long: float, wide: float, bend: float = 0.0) -> Outline:
     return np.concatenate((middle + side, (middle - side)[::-1]))
 
 
-def spread(random: np.random.Generator, count: int, aspect: float = 1.0, tries: int = 12) -> Outline:
+def spread(random: np.random.Generator, count: int, aspect: float = 1.0, tries: int = 32) -> Outline:
     """Places [count, 2] on a tile that repeats, evenly strewn (Mitchell's best candidates, 1991)."""
     size = np.array((1.0, aspect))
     chosen = random.random((1, 2)) * size

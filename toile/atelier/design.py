@@ -52,8 +52,13 @@ def texture(spec: FabricSpec) -> Texture:
     return emblem.emblem(spec) if spec.pattern is Pattern.GRAPHIC else _DRAWERS[spec.design](spec)
 
 
-def albedo(spec: FabricSpec, u: Real, v: Real, panel: NDArray[np.uint8], pixel: float) -> Floats:
-    """Linear albedo [N, 3] at fabric coordinates [N] of those panels; details finer than `pixel` fade."""
+def albedo(
+    spec: FabricSpec, u: Real, v: Real, panel: NDArray[np.uint8], pixel: float, chest: float = CHEST
+) -> Floats:
+    """Linear albedo [N, 3] at fabric coordinates [N] of those panels; details finer than `pixel` fade. A graphic's
+    middle is `chest` metres below the top of the front."""
+    if spec.pattern is Pattern.GRAPHIC:
+        return _graphic(spec, u, v - np.float32(chest), panel, pixel)
     return _PAINTERS.get(spec.pattern, _repeated)(spec, u, v, panel, pixel)
 
 
@@ -76,9 +81,9 @@ def _repeated(spec: FabricSpec, u: Real, v: Real, panel: NDArray[np.uint8], pixe
 def _graphic(spec: FabricSpec, u: Real, v: Real, panel: NDArray[np.uint8], pixel: float) -> Floats:
     out = _ground(spec, len(u))
     reach = np.float32(emblem.REACH * spec.scale)
-    at = np.flatnonzero((panel == FRONT) & (np.abs(u) < reach) & (np.abs(v - CHEST) < reach))
+    at = np.flatnonzero((panel == FRONT) & (np.abs(u) < reach) & (np.abs(v) < reach))
     if len(at):
-        out[at] = look(texture(spec), u[at] + reach, v[at] - np.float32(CHEST) + reach, pixel)
+        out[at] = look(texture(spec), u[at] + reach, v[at] + reach, pixel)
     return out
 
 
@@ -99,4 +104,4 @@ def _block(spec: FabricSpec, u: Real, v: Real, panel: NDArray[np.uint8], pixel: 
     return np.asarray(out, dtype=np.float32)
 
 
-_PAINTERS = {Pattern.PLAIN: _plain, Pattern.GRAPHIC: _graphic, Pattern.COLOUR_BLOCK: _block}
+_PAINTERS = {Pattern.PLAIN: _plain, Pattern.COLOUR_BLOCK: _block}

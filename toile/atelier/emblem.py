@@ -53,7 +53,7 @@ def _text(spec: FabricSpec) -> Texture:
     weight = (0.16, 0.21, 0.12)[spec.seed % 3]
     words = lettered(spec.text or "TOILE", weight, 0.16 if spec.seed % 5 == 4 else 0.0)
     height, width = words.shape
-    side = max(width, 2 * height)
+    side = round(REACH * max(width, 2 * height))
     share = np.zeros((side, side), np.float32)
     top, left = (side - height) // 2, (side - width) // 2
     share[top : top + height, left : left + width] = words

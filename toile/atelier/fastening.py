@@ -6,7 +6,7 @@ from toile.atelier.fabric import Colour, linear
 from toile.atelier.garment import Panel
 from toile.atelier.stitching import Numbers, Real, band, beyond, disc, groove
 from toile.atelier.workbench import STRETCHY, Bench, seen
-from toile.domain.garment import Category
+from toile.domain.garment import Category, Pattern
 from toile.pixels.arrays import Floats
 
 _FRONT = (int(Panel.FRONT), int(Panel.WAISTBAND))
@@ -61,10 +61,10 @@ def _buttoned(bench: Bench) -> None:
         row = np.sign(bench.u[at]) * bench.opening[at]
         _edge(bench, at, np.abs(row) - np.float32(wide), knitted)
         lap = 1 - beyond(row, wide, bench.pixel)
-        bench.lift(at, 0.0012 * lap)
+        bench.lift(at, 0.0012 * lap * np.clip(1.2 - bench.opening[at] / np.float32(0.06), 0, 1))
         bench.shade(at, groove(row - np.float32(wide), 0.0018, bench.pixel), 0.45)
-    free = (bench.neck[at] > 0.008) & (bench.hem[at] > 0.03)
     y = _row(bench, at, pitch)
+    free = (bench.neck[at] - y > 0.012) & (bench.hem[at] + y > 0.045)
     near = np.flatnonzero(free & (np.abs(row) < 0.016) & (np.abs(y) < 0.02))
     button(bench, at[near], row[near], y[near], radius, _button_colour(bench))
 
@@ -146,7 +146,7 @@ def _zipped(bench: Bench) -> None:
 def _cords(bench: Bench) -> None:
     """A hood's two cords, out of metal eyelets, with tips."""
     g = bench.garment
-    start, long = 0.042 + g.neck_depth, 0.21
+    start, long = 0.042 + g.neck_depth, 0.085 if g.fabric.pattern is Pattern.GRAPHIC else 0.17
     at = np.flatnonzero(
         (bench.part == Panel.FRONT)
         & (np.abs(bench.u) < 0.07)

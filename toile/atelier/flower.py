@@ -39,8 +39,8 @@ def ditsy(spec: FabricSpec) -> Texture:
         for side in (0.5, 2.4) if number % 3 else (0.2, 2.2, 4.1):
             tile.fill(turned(leaf(1.9 * size, 0.75 * size), turn + side), green, (x, y))
         ink = inks[number % len(inks)]
-        for k in range(5):
-            tile.fill(turned(petal(size, 0.95 * size), turn + k * 2 * np.pi / 5), ink, (x, y))
+        for spot in turned(circle(5), turn) * 0.56 * size:
+            tile.disc(x + spot[0], y + spot[1], 0.43 * size, ink)
         tile.disc(x, y, 0.30 * size, heart)
     for x, y in spread(random, 70):
         tile.disc(x, y, 0.0055, inks[int(random.integers(len(inks)))])
@@ -151,7 +151,7 @@ def _broad(tile: Tile, at: Place, turn: float, long: float, green: Colour, groun
         for k in range(5):
             root = np.array((-0.18 + 0.105 * k, 0.0)) * long
             angle = side * (1.45 - 0.20 * k)
-            tip = root + long * (0.40 - 0.035 * k) * np.array((np.cos(angle), np.sin(angle)))
+            tip = root + long * (0.25 - 0.01 * k) * np.array((np.cos(angle), np.sin(angle)))
             tile.stroke(turned(np.stack((root, tip)), turn) + at, dark, 0.0035)
             slit = turned(leaf(0.34 * long, 0.075 * long), angle - 0.1 * side)
             place = root + 0.17 * long * np.array((np.cos(angle), np.sin(angle))) + (0.045 * long, 0)

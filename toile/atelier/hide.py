@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from toile.atelier.brushwork import blank, blend, blob, spread, turned
+from toile.atelier.brushwork import blank, blend, blob, smooth, spread, turned
 from toile.atelier.fabric import Colour, FabricSpec
 from toile.atelier.texture import Canvas, Real, Texture, lumps, printed
 from toile.pixels.arrays import Floats
@@ -20,8 +20,8 @@ def leopard(spec: FabricSpec) -> Texture:
         ground, blend(ground, (255, 250, 240), 0.35), lumps(random, (768, 768), (5, 5), 2)
     )
     heart = spec.colours[2] if len(spec.colours) > 2 else blend(ground, dark, 0.38)
-    for x, y in spread(random, 72):
-        size, turn = float(random.uniform(0.036, 0.056)), float(random.uniform(0, 6.3))
+    for x, y in spread(random, 52):
+        size, turn = float(random.uniform(0.038, 0.060)), float(random.uniform(0, 6.3))
         flat = np.array((1.0, random.uniform(0.70, 0.95)))
         tile.fill(turned(blob(random, 0.78 * size) * flat, turn), heart, (x, y))
         angles = np.cumsum(random.uniform(1.5, 2.6, 4))
@@ -29,9 +29,9 @@ def leopard(spec: FabricSpec) -> Texture:
             reach = random.uniform(0.5, 1.0)
             t = np.linspace(angle, angle + reach, 7)
             ring = np.stack((np.cos(t), np.sin(t)), axis=1) * size * random.uniform(0.92, 1.08, (7, 1)) * flat
-            tile.stroke(turned(ring, turn) + np.array((x, y)), dark, float(random.uniform(0.32, 0.50)) * size)
-    for x, y in spread(random, 60):
-        tile.fill(blob(random, float(random.uniform(0.006, 0.012)), 0.4), dark, (x, y))
+            tile.stroke(turned(ring, turn) + np.array((x, y)), dark, float(random.uniform(0.30, 0.42)) * size)
+    for x, y in spread(random, 50):
+        tile.fill(blob(random, float(random.uniform(0.007, 0.013)), 0.4), dark, (x, y))
     return printed(tile.canvas, 8 * spec.scale, 8 * spec.scale)
 
 
@@ -47,21 +47,28 @@ def zebra(spec: FabricSpec) -> Texture:
 
 
 def snake(spec: FabricSpec) -> Texture:
-    """Rows of scales, coloured by saddles."""
+    """Rows of scales; saddles in a lattice, edged dark."""
     random = np.random.default_rng((spec.seed, 53))
-    count = 34
-    tile = blank(blend(spec.colours[0], (30, 26, 22), 0.55), 768, 768)
-    mark = lumps(random, (count, 2 * count), (3, 6), 2)
-    dark = spec.colours[1]
-    middle = spec.colours[2] if len(spec.colours) > 2 else blend(spec.colours[0], dark, 0.5)
-    scale = np.array(((-0.60, 0.0), (0.0, -0.62), (0.60, 0.0), (0.0, 0.62))) / count * 0.86
-    for row in range(2 * count):
+    count, rows = 40, 72
+    dark, middle = spec.colours[1], spec.colours[2] if len(spec.colours) > 2 else spec.colours[1]
+    tile = blank(blend(spec.colours[0], dark, 0.75), 960, 960)
+    wander = lumps(random, (count, rows), (8, 12), 2)
+    scale = (
+        smooth(((-0.5, 0.0), (-0.22, -0.74), (0.22, -0.74), (0.5, 0.0), (0.22, 0.74), (-0.22, 0.74)), 1)
+        / count
+    )
+    for row in range(rows):
         for column in range(count):
-            value = mark[row, column] + random.uniform(-0.10, 0.10)
-            colour = dark if value > 0.35 else middle if abs(value + 0.25) < 0.16 else spec.colours[0]
-            place = ((column + 0.5 * (row % 2)) / count, row / (2 * count))
-            tile.fill(scale + place, blend(colour, (255, 255, 255), random.uniform(0, 0.14)))
-    return printed(tile.canvas, 9 * spec.scale, 9 * spec.scale)
+            x, y = (column + 0.5 * (row % 2)) / count, row / rows
+            saddle = np.cos(4 * np.pi * x) * np.cos(6 * np.pi * y) + 0.30 * wander[row, column]
+            value = abs(saddle) - 0.32 if saddle > 0 else abs(saddle) - 0.48
+            colour = spec.colours[0]
+            if value > 0:
+                colour = blend(dark, middle, float(np.clip(3.2 * value - 0.5, 0, 1)))
+            elif value > -0.12:
+                colour = blend(spec.colours[0], (255, 255, 255), 0.25)
+            tile.fill(scale * (1.0, 0.80), blend(colour, (255, 255, 255), random.uniform(0, 0.10)), (x, y))
+    return printed(tile.canvas, 10 * spec.scale, 10 * spec.scale)
 
 
 def camouflage(spec: FabricSpec) -> Texture:
@@ -90,8 +97,6 @@ def tie_dye(spec: FabricSpec) -> Texture:
     low = at.astype(int) % len(inks)
     share = np.clip((at - np.floor(at) - 0.35) / 0.5, 0, 1)[..., None]
     mixed = inks[low] * (1 - share) + inks[(low + 1) % len(inks)] * share
-    veins = np.clip(1.3 - np.abs(lumps(random, (_SIDE, _SIDE), (14, 14), 3)) / 0.10, 0, 1)[..., None]
-    mixed += 0.35 * veins * (np.array(spec.colours[0]) - mixed)
     return printed(np.round(mixed).astype(np.uint8), 14 * spec.scale, 14 * spec.scale)
 
 
@@ -110,7 +115,7 @@ def brush(spec: FabricSpec) -> Texture:
     """Dry strokes of a broad brush."""
     random = np.random.default_rng((spec.seed, 56))
     tile = blank(spec.colours[0], 768, 768)
-    for number, (x, y) in enumerate(spread(random, 34)):
+    for number, (x, y) in enumerate(spread(random, 52)):
         colour = spec.colours[1 + number % (len(spec.colours) - 1)]
         long, wide = float(random.uniform(0.09, 0.16)), float(random.uniform(0.03, 0.055))
         turn = float(random.normal(-0.6, 0.5))

@@ -34,7 +34,7 @@ COLOURS: Mapping[str, Colour] = {
     "turquoise": (76, 168, 176),
     "baby blue": (184, 208, 228),
     "sky blue": (138, 182, 218),
-    "denim blue": (74, 102, 138),
+    "denim blue": (72, 94, 124),
     "cobalt": (40, 76, 164),
     "royal blue": (44, 68, 142),
     "navy": (34, 44, 76),

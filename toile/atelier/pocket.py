@@ -31,7 +31,7 @@ def outline(bench: Bench, at: Numbers, inside: Real, along: Real, rows: tuple[fl
     if len(at) == 0:
         return
     bench.lift(at, 0.0011 * beyond(inside, 0, bench.pixel))
-    bench.shade(at, groove(inside, 0.0016, bench.pixel), 0.58)
+    bench.shade(at, groove(inside, 0.0016, bench.pixel), 0.70)
     bench.shade(at, band(inside, -0.005, 0.0, max(bench.pixel, 0.003)), 0.90)
     for row in rows:
         bench.sew(at, along, inside - np.float32(row))
@@ -245,7 +245,7 @@ def _worn(bench: Bench) -> None:
     knee = 0.6 * np.exp(-((u / np.float32(0.05)) ** 2) - (((down - 0.62) / 0.07) ** 2))
     seat = 0.6 * np.exp(-(((np.abs(u) - 0.24) / 0.06) ** 2) - (((down - 0.24) / 0.10) ** 2))
     whisker = np.maximum(np.sin((down + 0.5 * np.abs(u)) * 150 + 3 * noise(u, down, 0.05, 23)), 0) ** 3
-    whisker = 0.5 * whisker * np.exp(-(((down - 0.25) / 0.05) ** 2) - ((u / np.float32(0.09)) ** 2))
+    whisker = 0.25 * whisker * np.exp(-(((down - 0.25) / 0.05) ** 2) - ((u / np.float32(0.09)) ** 2))
     ridge = np.exp(-(((seam - 0.006) / 0.004) ** 2)) * (0.5 + 0.5 * noise(down, u * 0, 0.014, 24))
     fade = np.float32(g.fabric.wash) * np.clip(
         (thigh + knee + seat + whisker) * (1 + blur) + 0.35 * ridge, 0, 1.3

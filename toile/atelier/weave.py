@@ -95,18 +95,14 @@ def _twill(count: int, depth: float, tone: float, streak: float) -> Callable[...
 
 
 def _stitches(x: Grid, y: Grid) -> Grid:
-    """Height 0..1 of stockinette, a stitch to a unit: two legs that lean to each other, each row over the last."""
+    """Height 0..1 of stockinette, a stitch to a unit: two slanting grains of yarn that meet below."""
     best = np.zeros_like(x)
-    fx = np.mod(x, 1)
-    for row in (-1.0, 0.0, 1.0):
-        fy = np.mod(y, 1) + row
-        along = np.clip((fy + 0.35) / 1.7, 0, 1)
-        for side in (-1, 1):
-            middle = 0.5 + side * (0.42 - 0.30 * along**1.3)
-            away = np.abs(fx - middle) / (0.27 - 0.06 * along)
-            inside = (fy > -0.35) & (fy < 1.35)
-            tall = np.sqrt(np.maximum(1 - away**2, 0)) * (0.75 + 0.25 * np.sin(np.pi * along)) * inside
-            best = np.maximum(best, tall)
+    for side in (-1, 1):
+        for row in (-1.0, 0.0, 1.0):
+            down = np.mod(y, 1) - 0.5 + row
+            across = np.mod(x, 1) - 0.5 - side * (0.25 - 0.17 * down)
+            grain_ = 1 - (across / 0.245) ** 2 - (down / 0.74) ** 2
+            best = np.maximum(best, np.sqrt(np.maximum(grain_, 0)) * (1 - 0.22 * down))
     return best
 
 
@@ -131,18 +127,18 @@ def _rib(random: np.random.Generator, x: Grid, y: Grid) -> tuple[Grid, Grid]:
 def _cable(random: np.random.Generator, x: Grid, y: Grid) -> tuple[Grid, Grid]:
     """Ropes of two strands between narrow columns, on a purl ground."""
     yarn = _stitches(x * 30, y * 36)
-    height, lit = np.zeros_like(x), np.full_like(x, 0.55)
+    height, lit = np.zeros_like(x), np.full_like(x, 0.72)
     fx = np.mod(x * 2, 1)
     for sign in (-1, 1):
         phase = 2 * np.pi * y * 3 + np.pi * (sign > 0)
         away = (fx - 0.34 - 0.085 * np.sin(phase)) / 0.115
         strand = np.sqrt(np.maximum(1 - away**2, 0))
         rise = strand * (0.72 + 0.28 * np.cos(phase))
-        lit = np.where(rise > height, 0.62 + 0.45 * rise, lit)
+        lit = np.where(rise > height, 0.70 + 0.34 * rise, lit)
         height = np.maximum(height, rise)
     for middle in (0.70, 0.84, 0.98):
         column = np.sqrt(np.maximum(1 - ((fx - middle) / 0.05) ** 2, 0))
-        lit = np.maximum(lit, 0.62 + 0.36 * column)
+        lit = np.maximum(lit, 0.74 + 0.22 * column)
         height = np.maximum(height, 0.35 * column)
     return 0.0042 * height + 0.0004 * yarn, lit + 0.22 * (yarn - 0.75)
 
@@ -171,12 +167,12 @@ def _herringbone(random: np.random.Generator, x: Grid, y: Grid) -> tuple[Grid, G
     line = np.mod(fold * 4 + y * 16, 1)
     light = np.clip((0.5 - np.abs(line - 0.5)) * 8 - 1.6, 0, 1)
     fibres = random.normal(0, 1, x.shape)
-    return 0.00022 * light, 1 + 0.36 * (light - 0.5) + 0.10 * cv2.GaussianBlur(fibres, (0, 0), 0.8)
+    return 0.00022 * light, 1 + 0.55 * (light - 0.5) + 0.10 * cv2.GaussianBlur(fibres, (0, 0), 0.8)
 
 
 def _satin(random: np.random.Generator, x: Grid, y: Grid) -> tuple[Grid, Grid]:
     float_ = _lumpy(random, 5, 2)
-    return 0.00012 * float_ + 0.00001 * _threads(random, 128, x), 1 + 0.012 * _threads(random, 128, x)
+    return 0.00004 * float_ + 0.00001 * _threads(random, 128, x), 1 + 0.012 * _threads(random, 128, x)
 
 
 def _leather(random: np.random.Generator, x: Grid, y: Grid) -> tuple[Grid, Grid]:
@@ -191,7 +187,7 @@ def _leather(random: np.random.Generator, x: Grid, y: Grid) -> tuple[Grid, Grid]
     crease = cv2.distanceTransform(1 - edge, cv2.DIST_L2, 5)[_SIDE : 2 * _SIDE, _SIDE : 2 * _SIDE]
     pebble = np.minimum(crease / 3.5, 1.0).astype(np.float64) ** 0.6
     wide = _lumpy(random, 4, 3)
-    return 0.00030 * pebble + 0.00010 * wide, 1 + 0.16 * (pebble - 0.7) + 0.05 * wide
+    return 0.00018 * pebble + 0.00010 * wide, 1 + 0.16 * (pebble - 0.7) + 0.05 * wide
 
 
 WEAVES: Mapping[str, Weave] = {
@@ -199,15 +195,15 @@ WEAVES: Mapping[str, Weave] = {
     "oxford": Weave(_tabby(64, 0.00010, 0.16, 0.03), 0.060),
     "linen": Weave(_tabby(80, 0.00014, 0.10, 0.055), 0.080, uneven=0.03),
     "jersey": Weave(_knitted(64, 64, 0.00008, 0.07), 0.080, sheen=0.18),
-    "denim": Weave(_twill(64, 0.00016, 0.20, 0.085), 0.090, rough=0.85, uneven=0.05),
+    "denim": Weave(_twill(58, 0.00016, 0.42, 0.085), 0.090, rough=0.85, uneven=0.05),
     "twill": Weave(_twill(72, 0.00012, 0.09, 0.012), 0.070),
     "corduroy": Weave(_corduroy, 0.060, rough=0.9, sheen=0.45, uneven=0.04),
-    "velvet": Weave(_nap(60, 0.00010, 0.05), 0.120, 0.10, 0.7, 1.0, 0.10),
-    "satin": Weave(_satin, 0.140, 0.85, 0.34, 0.10, 0.015),
+    "velvet": Weave(_nap(60, 0.00003, 0.05), 0.120, 0.10, 0.7, 1.0, 0.10),
+    "satin": Weave(_satin, 0.140, 0.60, 0.44, 0.35, 0.015),
     "leather": Weave(_leather, 0.090, 0.75, 0.38, 0.0, 0.04),
-    "fleece": Weave(_nap(70, 0.00022, 0.06), 0.150, 0.02, 1.0, 0.40, 0.02),
-    "wool": Weave(_nap(64, 0.00020, 0.10), 0.120, 0.02, 0.95, 0.35, 0.03),
-    "melange": Weave(_nap(90, 0.00010, 0.15), 0.100, 0.03, 0.9, 0.25, 0.03),
+    "fleece": Weave(_nap(80, 0.00006, 0.05), 0.150, 0.02, 1.0, 0.40, 0.02),
+    "wool": Weave(_nap(72, 0.00007, 0.10), 0.120, 0.02, 0.95, 0.35, 0.03),
+    "melange": Weave(_nap(90, 0.00004, 0.15), 0.100, 0.03, 0.9, 0.25, 0.03),
     "herringbone": Weave(_herringbone, 0.096, 0.03, 0.95, 0.30, 0.02),
     "knit": Weave(_knitted(16, 20, 0.0011, 0.42), 0.084, 0.02, 0.95, 0.40, 0.02),
     "rib": Weave(_rib, 0.072, 0.02, 0.95, 0.35, 0.02),

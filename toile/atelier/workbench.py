@@ -92,8 +92,10 @@ class Bench:
         self, at: Numbers, along: Real, across: Real, pitch: float = 0.0034, wide: float = 0.0011
     ) -> None:
         """A row of stitches in the garment's thread where `across` is zero, pressed into the cloth."""
-        if len(at) == 0:
+        near = np.flatnonzero(np.abs(across) < 0.004 + self.pixel)
+        if len(near) == 0:
             return
+        at, along, across = at[near], along[near], across[near]
         thread = stitches(along, across, self.pixel, wide, pitch)
         self.lift(at, -0.0004 * np.exp(-((across / np.float32(max(0.0022, 0.6 * self.pixel))) ** 2)))
         self.ink(at, 0.9 * thread, self.thread)
