@@ -40,7 +40,13 @@ _FINGERS = (
     (-0.0268, 0.056, 0.0079),
 )
 # Toes from the big one: towards the inner side, reach from the heel, radius.
-_TOES = ((0.0270, 0.232, 0.0125), (0.0085, 0.231, 0.0088), (-0.0070, 0.222, 0.0082), (-0.0205, 0.210, 0.0078), (-0.0325, 0.195, 0.0076))  # fmt: skip  # noqa: E501
+_TOES = (
+    (0.0270, 0.232, 0.0125),
+    (0.0085, 0.231, 0.0088),
+    (-0.0070, 0.222, 0.0082),
+    (-0.0205, 0.210, 0.0078),
+    (-0.0325, 0.195, 0.0076),
+)
 
 
 LEGS = ("leg", "knee", "shin bone")  # names of lumps
@@ -85,7 +91,7 @@ class _Body:
         self, name: str, a: Vector, b: Vector, rows: NDArray[np.float64], blend: float, **more: object
     ) -> Lump:
         sections: Sequence[Section] = [tuple(row) for row in rows * self.s]
-        return tube(name, a * self.s, b * self.s, sections, blend=blend * self.s, **more)  # type: ignore[arg-type]
+        return tube(name, a * self.s, b * self.s, sections, blend=blend * self.s, **more)  # type: ignore[arg-type]  # by name
 
     def joint(self, name: str) -> Vector:
         return np.asarray(self.at.joints[name] / self.s)

@@ -249,7 +249,7 @@ def _saved(
     name: str, seed: int, gender: Gender, age: int, build: Build, look: Mapping[str, object]
 ) -> Persona:
     base = draw_persona(seed, gender)
-    return described(replace(base, seed=sum(map(ord, name)), age=age, build=build, **look))  # type: ignore[arg-type]
+    return described(replace(base, seed=sum(map(ord, name)), age=age, build=build, **look))  # type: ignore[arg-type]  # by name
 
 
 def _cast() -> Mapping[str, Persona]:

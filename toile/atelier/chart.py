@@ -123,10 +123,5 @@ def _seams(piece: Piece, rest: Floats) -> Floats:
     side = np.abs(rest[:, 2] - body.middle)
     if "armhole" not in piece.edges:
         return np.asarray(side, dtype=np.float32)
-    on_trunk = np.minimum(
-        body.arms[Side.LEFT].armhole(0.012, piece.garment.sleeve_ease)(rest),
-        body.arms[Side.RIGHT].armhole(0.012, piece.garment.sleeve_ease)(rest),
-    )
-    return np.asarray(
-        np.minimum(piece.edges["armhole"](rest), np.where(on_trunk > 0, side, FAR)), dtype=np.float32
-    )
+    armhole = piece.edges["armhole"](rest)  # above 0 on the trunk
+    return np.asarray(np.minimum(np.abs(armhole), np.where(armhole > 0, side, FAR)), dtype=np.float32)

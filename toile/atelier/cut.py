@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from toile.atelier import cloth, form
 from toile.atelier.cloth import Cloth, Rule
+from toile.atelier.ease import smooth
 from toile.atelier.form import Form
 from toile.atelier.garment import FAR, GarmentSpec, Panel
 from toile.domain.body import Side
@@ -49,8 +50,8 @@ def neckline(body: Form, g: GarmentSpec) -> Rule:
         return lambda p: np.asarray(top - p[:, 1] - 0.25 * (p[:, 2] - body.middle), np.float32)
 
     def rule(p: Floats) -> Floats:
-        toward = np.clip((p[:, 2] - body.middle) / (0.05 * s) + 0.5, 0, 1)
-        depth = back + (g.neck_depth * s - back) * toward * toward * (3 - 2 * toward)
+        toward = smooth((p[:, 2] - body.middle) / (0.05 * s) + 0.5)
+        depth = back + (g.neck_depth * s - back) * toward
         x = np.abs(p[:, 0]) / wide
         y = np.maximum(top - p[:, 1], 0) / depth
         gauge = (x**power + y**power) ** (1 / power) + 1e-6
@@ -66,8 +67,7 @@ def _upper(body: Form, g: GarmentSpec, layer: float) -> Piece:
     """Tops, dresses and what goes over them."""
     s = body.scale
     grow = g.ease + layer
-    skirted = g.kind is Kind.DRESS or g.hem < 0.72
-    tubes = [_trunk(body, g, grow, 1.26, skirted)]
+    tubes = [_trunk(body, g, grow, 1.26)]
     sleeved = g.sleeve_length > 0
     for side in Side if sleeved else ():
         tubes.append(_sleeve(body, g, side, layer))
@@ -96,7 +96,7 @@ def _upper(body: Form, g: GarmentSpec, layer: float) -> Piece:
         edges["cuff"] = lambda p: np.minimum(
             body.arms[Side.LEFT].until(g.sleeve_length)(p), body.arms[Side.RIGHT].until(g.sleeve_length)(p)
         )
-        edges["armhole"] = lambda p: np.minimum(*(np.abs(_seam(body, g, side)(p)) for side in Side))
+        edges["armhole"] = lambda p: np.minimum(*(_seam(body, g, side)(p) for side in Side))
     else:
         edges["cuff"] = lambda p: np.minimum(*(_armhole(body, g, side)(p) for side in Side))
     sheet = _bands(sheet, g, edges, s)
@@ -121,7 +121,7 @@ def _bands(sheet: Cloth, g: GarmentSpec, edges: dict[str, Rule], s: float) -> Cl
 
 def _skirt(body: Form, g: GarmentSpec, layer: float) -> Piece:
     s = body.scale
-    tube = _trunk(body, g, g.ease + layer, body.waist + 0.02, True)
+    tube = _trunk(body, g, g.ease + layer, body.waist + 0.02)
     sheet = form.sheet((), [tube], 0.0, body.box(g.hem, False, g.flare, top=body.waist + 0.03), STEP)
     edges: dict[str, Rule] = {"hem": _hem(g, s), "neck": lambda p: body.waist * s - p[:, 1]}
     for rule in (edges["hem"], edges["neck"]):
@@ -163,7 +163,7 @@ _CUTTERS: dict[Kind, Callable[[Form, GarmentSpec, float], Piece]] = {
 }
 
 
-def _trunk(body: Form, g: GarmentSpec, grow: float, top: float, skirted: bool) -> NDArray[np.float64]:
+def _trunk(body: Form, g: GarmentSpec, grow: float, top: float) -> NDArray[np.float64]:
     """The tube from the chest down past the hem."""
     heights = np.linspace(top, g.hem - 0.04, form.STATIONS)
     near = body.trunk(heights, legs=True)
@@ -171,7 +171,7 @@ def _trunk(body: Form, g: GarmentSpec, grow: float, top: float, skirted: bool) -
     hung = np.maximum.accumulate(shape, axis=0)
     waist = body.waist
     falls = np.full(len(heights), g.drape)[:, None]
-    if g.flare > 0 or skirted:
+    if g.flare > 0 or g.skirted:
         # What flares is fitted above the waist and free below it.
         falls = np.where((heights > waist)[:, None], g.drape, 0.0)
     shape = shape * (1 - falls) + hung * falls
@@ -179,7 +179,7 @@ def _trunk(body: Form, g: GarmentSpec, grow: float, top: float, skirted: bool) -
     if g.flare > 0:
         line = shape[np.argmin(np.abs(heights - waist))] * (1 + 0.8 * np.minimum(below, 0.08))
         shape = np.maximum(shape, line + below * g.flare * np.array((1.0, 0.72, 0.72)))
-    if skirted:
+    if g.skirted:
         hangs = heights < 0.90
         shape[hangs] = np.maximum.accumulate(shape[hangs], axis=0)
     return near.shaped(shape).tube(blend=0.03, start="flat")
@@ -214,14 +214,14 @@ def _leg(body: Form, g: GarmentSpec, grow: float) -> NDArray[np.float64]:
     loose = np.maximum(shape, straight * 0.6 + wide * 0.4)
     shape = shape * (1 - g.drape) + loose * g.drape + np.maximum(share - 0.5, 0) * g.flare
     if g.cuff == "rib":
-        length = body.leg_reach(g)
+        length = body.leg_reach(g.hem)
         at = share[:, 0] * leg.reach
         tight = np.clip((at - (length - BAND - 0.03)) / 0.03, 0, 1)[:, None]
         shape = shape * (1 - tight) + (leg.half + 0.008) * tight
     # Inwards there is no room for more than a little cloth: the width goes outwards.
     middle = leg.middle.copy()
     inward = leg.origin[0] + leg.axis[0] * share[:, 0] * leg.reach + middle[:, 0] - shape[:, 0]
-    over = np.maximum(-0.006 - inward, 0.0)
+    over = np.maximum(0.004 - inward, 0.0)
     middle[:, 0] += 0.5 * over
     shape[:, 0] -= 0.5 * over
     return replace(leg, half=shape, middle=middle).tube(blend=0.022, start="round")
@@ -239,7 +239,7 @@ def _hem(g: GarmentSpec, s: float) -> Rule:
 
 
 def _leg_hem(body: Form, g: GarmentSpec) -> Rule:
-    length = body.leg_reach(g)
+    length = body.leg_reach(g.hem)
 
     def rule(p: Floats) -> Floats:
         both = [length - leg.along(p) for leg in (body.legs[Side.LEFT], body.legs[Side.RIGHT])]

@@ -11,9 +11,10 @@ from toile.atelier.body import Figure
 from toile.atelier.collar import Strip
 from toile.atelier.cut import Piece
 from toile.atelier.drape import LEFT, RIGHT, TRUNK, Collider, Hand
+from toile.atelier.ease import smooth
 from toile.atelier.form import Form
 from toile.atelier.garment import FAR, TO_HEM, WIDTH, GarmentSpec, Panel
-from toile.atelier.mesh import Faces, Mesh, normals_of
+from toile.atelier.mesh import Faces, Mesh, normals_of, vertex_parts
 from toile.atelier.part import Part
 from toile.atelier.skeleton import Weights
 from toile.domain.garment import Category, Kind
@@ -48,9 +49,9 @@ def dress(figure: Figure, garments: Sequence[GarmentSpec]) -> tuple[Mesh, ...]:
 
 def measure(figure: Figure) -> Form:
     """What a tailor measures of the figure, at rest."""
-    part = np.zeros(len(figure.rest_vertices), np.uint8)
-    part[figure.skin.faces.ravel()] = np.repeat(figure.skin.part, 3)
-    return Form(figure.scale, figure.solid, figure.rest_vertices, part, dict(figure.rest.joints))
+    return Form(
+        figure.scale, figure.solid, figure.rest_vertices, vertex_parts(figure.skin), dict(figure.rest.joints)
+    )
 
 
 def _tucked_in(g: GarmentSpec) -> GarmentSpec:
@@ -164,16 +165,16 @@ def _bind(figure: Figure, piece: Piece) -> Weights:
     rest = piece.cloth.rest
     bound = skeleton.bind(rest, figure.rest)
     g = piece.garment
-    if g.kind not in (Kind.SKIRT, Kind.DRESS) and not (g.category is Category.OUTER and g.hem < 0.75):
+    if not g.skirted:
         return bound
     s = figure.scale
     joints = figure.rest.joints
     hip, knee = float(joints["left_hip"][1]), float(joints["left_knee"][1])
     names = ("left_thigh", "right_thigh", "left_shin", "right_shin", "pelvis")
     index = {name: skeleton.BONES.index(name) for name in names}
-    below = _smooth((hip + 0.02 * s - rest[:, 1]) / (0.16 * s))
-    lower = _smooth((knee + 0.06 * s - rest[:, 1]) / (0.14 * s))
-    left = _smooth(rest[:, 0] / (0.22 * s) + 0.5)
+    below = smooth((hip + 0.02 * s - rest[:, 1]) / (0.16 * s))
+    lower = smooth((knee + 0.06 * s - rest[:, 1]) / (0.14 * s))
+    left = smooth(rest[:, 0] / (0.22 * s) + 0.5)
     share = np.stack((left * (1 - lower), (1 - left) * (1 - lower), left * lower, (1 - left) * lower), axis=1)
     dense = np.zeros((len(rest), len(skeleton.BONES)), np.float32)
     np.put_along_axis(dense, bound.index.astype(np.int64), bound.share, axis=1)
@@ -196,21 +197,16 @@ def _bind(figure: Figure, piece: Piece) -> Weights:
     return Weights(top.astype(np.uint8), (picked / picked.sum(axis=1, keepdims=True)).astype(np.float32))
 
 
-def _smooth(t: Floats) -> Floats:
-    t = np.clip(t, 0, 1)
-    return np.asarray(t * t * (3 - 2 * t), np.float32)
-
-
 def _held(piece: Piece) -> tuple[Floats, Floats]:
     """How strongly each vertex stays where it is carried to, and how far it may go from there."""
     g, rest, s = piece.garment, piece.cloth.rest, piece.form.scale
     if g.category is Category.BOTTOM:
         top = piece.edges["neck"](rest)
-        hold = 0.35 * (1 - _smooth((top - 0.03) / 0.03))
+        hold = 0.35 * (1 - smooth((top - 0.03) / 0.03))
     else:
-        hold = 0.20 * _smooth((rest[:, 1] - 1.30 * s) / (0.07 * s))
+        hold = 0.20 * smooth((rest[:, 1] - 1.30 * s) / (0.07 * s))
     leash = np.full(len(rest), 0.028, np.float32)
-    if g.kind in (Kind.SKIRT, Kind.DRESS) or g.hem < 0.72:
+    if g.skirted:
         leash = leash + 0.30 * np.clip(piece.form.waist * s - 0.08 - rest[:, 1], 0, 1)
     return hold.astype(np.float32), leash.astype(np.float32)
 
@@ -226,10 +222,9 @@ def _groups(sheet: cloth.Cloth) -> NDArray[np.uint8]:
 
 
 def _skin(figure: Figure) -> Collider:
-    """The body as cloth feels it: every other vertex is enough."""
+    """The body as cloth feels it: without head and fingers."""
     mesh = figure.skin
-    part = np.zeros(len(mesh.vertices), np.uint8)
-    part[mesh.faces.ravel()] = np.repeat(mesh.part, 3)
+    part = vertex_parts(mesh)
     chosen = np.flatnonzero(~np.isin(part, (Part.FACE, Part.SCALP, Part.EAR, Part.FINGERS)))
     arms = np.isin(part, (Part.ARM, Part.FOREARM, Part.HAND))
     left = figure.rest_vertices[:, 0] > 0

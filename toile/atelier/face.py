@@ -88,7 +88,7 @@ class _Head:
     ) -> Lump:
         k = self.scale * 1e-3
         sizes = tuple(r * k for r in radii)
-        return rod(name, self.at(*start), self.at(*end), sizes, blend=blend * k, **more)  # type: ignore[arg-type]
+        return rod(name, self.at(*start), self.at(*end), sizes, blend=blend * k, **more)  # type: ignore[arg-type]  # by name
 
 
 def eye_centres(face: Face, origin: Vector, scale: float) -> tuple[Vector, Vector]:

@@ -5,7 +5,7 @@ from functools import cache
 import cv2
 import numpy as np
 
-from toile.atelier.render import share
+from toile.atelier.threads import share
 from toile.pixels.arrays import RGB, Floats
 
 EXPOSURE = 1.10

@@ -39,7 +39,7 @@ class Sections:
         return replace(self, half=half)
 
     def tube(self, blend: float, start: str = "open") -> NDArray[np.float64]:
-        """The row that `shell` reads. `start`: open, round, flat or closed."""
+        """The row that `shell` reads. `start`: open, round or flat; closed: it ends flat."""
         begins = float(("open", "round", "flat", "closed").index(start))
         head = (*self.origin, *self.side, *self.axis, *self.front, self.reach, blend, begins)
         return np.concatenate((head, np.concatenate((self.half, self.middle), axis=1).ravel()))
@@ -168,10 +168,9 @@ class Form:
         tube = Sections(start, np.cross(axis, front), axis, front, reach, flat, np.zeros((STATIONS, 2)))
         return tube.tube(blend=0.03)
 
-    def leg_reach(self, g: object) -> float:
-        """Metres from the hip along the leg to the garment's hem."""
+    def leg_reach(self, hem: float) -> float:
+        """Metres from the hip along the leg to a hem at that height."""
         leg = self.legs[Side.LEFT]
-        hem: float = g.hem  # type: ignore[attr-defined]  # a GarmentSpec; its module is above this one
         return float((leg.origin[1] - hem * self.scale) / -leg.axis[1])
 
     def box(self, hem: float, sleeved: bool, flare: float, top: float = 1.50) -> tuple[Vector, Vector]:

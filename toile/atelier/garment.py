@@ -68,3 +68,9 @@ class GarmentSpec:
     fit: str = "regular"
     length_name: str = "regular"
     tucked: bool = False
+
+    @property
+    def skirted(self) -> bool:
+        """Whether it hangs free of the legs: skirts, dresses, and coats that reach below the seat."""
+        above = self.category in (Category.TOP, Category.OUTER)
+        return self.kind in (Kind.SKIRT, Kind.DRESS) or (above and self.hem < 0.75)

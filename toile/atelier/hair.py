@@ -9,14 +9,15 @@ from numpy.typing import NDArray
 
 from toile.atelier import face, skeleton, solid, style, updo
 from toile.atelier.body import Figure
+from toile.atelier.ease import smooth
 from toile.atelier.fabric import linear
 from toile.atelier.mesh import Mesh
 from toile.atelier.paint import Paint
 from toile.atelier.part import Part
-from toile.atelier.render import share
 from toile.atelier.solid import pack, rod, vector
 from toile.atelier.style import STYLES, Style
 from toile.atelier.template import HEAD_SIZE
+from toile.atelier.threads import share
 from toile.domain.persona import Build, Face, Hair, Persona
 from toile.pixels.arrays import Floats
 
@@ -168,8 +169,7 @@ def carried(name: str, figure: Figure, parts: Parts, part: Part, moved: Floats |
 
 def _on_head(vertices: Floats) -> Floats:
     """The head carries hair down to the chin, the chest what lies on the shoulders; in between both, [V]."""
-    t = np.clip((vertices[:, 1] + 125) / 110, 0, 1)
-    return np.asarray(t * t * (3 - 2 * t), dtype=np.float32)
+    return smooth((vertices[:, 1] + 125) / 110)
 
 
 def _moved(values: Floats, head: Floats, figure: Figure, shifted: float) -> Floats:

@@ -7,9 +7,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from toile.atelier.ease import smooth
 from toile.atelier.mesh import Faces, Mesh
 from toile.atelier.paint import Paint
-from toile.atelier.render import Camera, share
+from toile.atelier.render import Camera
+from toile.atelier.threads import share
 from toile.pixels.arrays import Floats
 
 TEXEL = 0.010  # metres, of the depth maps
@@ -331,5 +333,4 @@ def _fade(rows: int, columns: int) -> Floats:
     """1 inside the grid, 0 at its edges."""
     y = np.minimum(np.arange(rows), np.arange(rows)[::-1])
     x = np.minimum(np.arange(columns), np.arange(columns)[::-1])
-    t = np.clip(np.minimum(y[:, None], x[None, :]) / 14.0, 0, 1)
-    return np.asarray(t * t * (3 - 2 * t), dtype=np.float32)
+    return smooth(np.minimum(y[:, None], x[None, :]) / 14.0)

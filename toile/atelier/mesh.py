@@ -25,6 +25,13 @@ class Mesh:
     sheet: bool = False
 
 
+def vertex_parts(mesh: Mesh) -> NDArray[np.uint8]:
+    """The part of the last face that uses each vertex, [V]; 0 for vertices of no face."""
+    out = np.zeros(len(mesh.vertices), np.uint8)
+    out[mesh.faces.ravel()] = np.repeat(mesh.part, 3)
+    return out
+
+
 def normals_of(vertices: Floats, faces: Faces) -> Floats:
     """Unit normals at the vertices, the faces' weighted by area, [V, 3]."""
     a, b, c = (vertices[faces[:, i]] for i in range(3))

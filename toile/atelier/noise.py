@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from toile.atelier.ease import smooth
 from toile.pixels.arrays import Floats
 
 Real = NDArray[np.floating[Any]]  # arguments of any precision; results are single
@@ -48,8 +49,7 @@ def _look(x: Real, y: Real, period: float, seed: int, octaves: int, tall: float,
 
 def step(x: Real, soft: float) -> Floats:
     """0 below 0, 1 above, with a soft edge that wide."""
-    t = np.clip(np.asarray(x, np.float32) / np.float32(soft) + np.float32(0.5), 0, 1)
-    return np.asarray(t * t * (3 - 2 * t), dtype=np.float32)
+    return smooth(np.asarray(x, np.float32) / np.float32(soft) + np.float32(0.5))
 
 
 def scatter(cells: Real, seed: int) -> Floats:

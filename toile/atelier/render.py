@@ -1,14 +1,13 @@
 """A camera, and what each of its samples sees of the meshes before it. Compiled on first use."""
 
-import os
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from toile.atelier.mesh import Mesh
+from toile.atelier.threads import share
 from toile.domain.geometry import Point, Size
 from toile.pixels.arrays import Floats
 
@@ -201,14 +200,3 @@ def hidden(samples: Samples, camera: Camera, places: Sequence[Vector]) -> NDArra
         if 0 <= x < width and 0 <= y < height:
             out[number] = max(0.0, float(camera.eye[2] - place[2]) - float(samples.depth[y, x]))
     return out
-
-
-def share(count: int, work: Callable[[int, int], object], least: int = 8000, parts: int = 4) -> None:
-    """Ranges of `count` things among threads, `parts` to a core. For work whose result does not depend on it."""
-    cores = os.cpu_count() or 1
-    if count < least or cores == 1:
-        work(0, count)
-        return
-    edges = np.linspace(0, count, parts * cores + 1).astype(int)
-    with ThreadPoolExecutor(cores) as pool:
-        list(pool.map(work, edges[:-1], edges[1:]))

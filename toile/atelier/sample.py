@@ -22,13 +22,14 @@ from toile.atelier import (
     shoes,
     skin,
     sky,
+    stool,
 )
 from toile.atelier.body import Figure
 from toile.atelier.garment import GarmentSpec
 from toile.atelier.light import Lights, Maps
 from toile.atelier.mesh import Mesh
 from toile.atelier.paint import Paint
-from toile.atelier.render import Camera, Samples
+from toile.atelier.render import Camera, Numbers, Samples
 from toile.domain.geometry import Size
 from toile.domain.persona import Persona
 from toile.domain.pose import PosePreset
@@ -60,7 +61,7 @@ def photograph(
     seed: int,
 ) -> Shot:
     """A photo of the persona wearing those garments. `framing`: full, three-quarter or half."""
-    figure = body.stand(persona.build, persona.face, pose)
+    figure = body.stand(persona.build, persona.face, pose, persona.shoe)
     meshes = (*_person(figure, persona), *dress.dress(figure, wearing))
     low, high = FRAMINGS[framing]
     tall = persona.build.height
@@ -72,16 +73,21 @@ def photograph(
     shown = np.zeros((samples.mesh.size, 3), np.float32)
     for index, mesh in enumerate(meshes):
         at = render.where(samples, index)
-        shown[at] = _expose(mesh, index, samples, camera, seen, lights, persona, garments)
+        if len(at):
+            shown[at] = _expose(mesh, index, at, samples, camera, seen, lights, persona, garments)
     behind = backdrop.backdrop(scene, camera, seed)
     behind = behind * sky.shadowed(lights, *light.floor_light(seen, camera))
-    rgb = film.develop(_lay(film.film(shown), samples, film.film(behind)), seed)
+    mirrored = backdrop.reflect(scene, camera, _mean(shown, samples))
+    behind = mirrored[..., :3] + (1 - mirrored[..., 3:]) * behind
+    person = _mean(film.film(shown), samples)
+    rgb = film.develop(person[..., :3] + (1 - person[..., 3:]) * film.film(behind), seed)
     return Shot(rgb, meshes, samples, camera)
 
 
 def _expose(
     mesh: Mesh,
     index: int,
+    at: Numbers,
     samples: Samples,
     camera: Camera,
     seen: Maps,
@@ -89,10 +95,7 @@ def _expose(
     persona: Persona,
     garments: dict[str, GarmentSpec],
 ) -> Floats:
-    """Radiance [N, 3] of the samples that see the mesh."""
-    at = render.where(samples, index)
-    if len(at) == 0:
-        return np.zeros((0, 3), np.float32)
+    """Radiance [N, 3] of the samples `at`, which see the mesh."""
     visible = render.seen(samples, index, mesh)
     fall = light.fall(seen, mesh.vertices[visible], mesh.normals[visible])
     incident = np.zeros((len(mesh.vertices), 5), np.float32)
@@ -142,8 +145,10 @@ def _paint(
 
 
 def _person(figure: Figure, persona: Persona) -> tuple[Mesh, ...]:
-    """The persona's own meshes: skin, eyes, hair, beard, glasses and shoes."""
+    """The persona's own meshes: skin, eyes, hair, beard, glasses and shoes; and what a sitting one sits on."""
+    seat = stool.stool(figure)
     return (
+        *((seat,) if seat else ()),
         figure.skin,
         eyes.eyes(figure),
         *hair.hair(figure, persona),
@@ -160,15 +165,13 @@ _OWN: dict[str, Callable[[Persona, Floats, NDArray[np.uint8], float], Paint]] = 
     "beard": lambda persona, coords, part, pixel: hair.paint(persona, coords),
     "glasses": lambda persona, coords, part, pixel: glasses.paint(persona.glasses, coords),
     "shoes": lambda persona, coords, part, pixel: shoes.paint(persona.shoe, persona.shoe_colour, coords),
+    "stool": lambda persona, coords, part, pixel: stool.paint(coords),
 }
 
 
-def _lay(shown: Floats, samples: Samples, behind: Floats) -> Floats:
-    """The mean of every pixel's samples over the backdrop; all display values."""
+def _mean(shown: Floats, samples: Samples) -> Floats:
+    """The mean of every pixel's samples, and how many of them see something: premultiplied [H, W, 4]."""
     height, width = samples.mesh.shape
-    inside = (samples.mesh >= 0).astype(np.float32)
-    fine = shown.reshape(height, width, 3) * inside[..., None]
-    size = (width // 2, height // 2)
-    total = cv2.resize(fine, size, interpolation=cv2.INTER_AREA)
-    cover = cv2.resize(inside, size, interpolation=cv2.INTER_AREA)
-    return np.asarray(total + (1 - cover)[..., None] * behind, dtype=np.float32)
+    inside = (samples.mesh >= 0).astype(np.float32)[..., None]
+    fine = np.concatenate((shown.reshape(height, width, 3) * inside, inside), axis=2)
+    return np.asarray(cv2.resize(fine, (width // 2, height // 2), interpolation=cv2.INTER_AREA), np.float32)

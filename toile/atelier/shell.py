@@ -12,8 +12,8 @@ from toile.atelier.compiled import decorator
 jit = decorator(__file__)
 
 STATIONS = 24
-OPEN, ROUND, FLAT, CLOSED = 0, 1, 2, 3  # how a tube begins; only a closed one does not go on past its end
-ROW = 15 + 5 * STATIONS  # origin, side, axis, front, length, blend, start; then half width, front, back, x, z
+OPEN, ROUND, FLAT, CLOSED = 0, 1, 2, 3  # begins open, round or flat; a closed one ends flat, others go on
+# A row: origin, side, axis, front, length, blend, start; then half width, front, back, x, z
 
 
 @jit
@@ -37,10 +37,8 @@ def _tube(row, px, py, pz):
     z -= row[first + 4] * (1 - t) + row[first + 9] * t
     deep = fore if z > 0.0 else back
     over = 0.0
-    if y < 0.0 and (row[14] == ROUND or row[14] == CLOSED):
+    if y < 0.0 and row[14] == ROUND:
         over = y
-    elif y > length and row[14] == CLOSED:
-        over = y - length
     a = x / wide
     b = z / deep
     c = over / wide
@@ -49,7 +47,9 @@ def _tube(row, px, py, pz):
         return -min(wide, deep)
     g = math.sqrt((a / wide) ** 2 + (b / deep) ** 2 + (c / wide) ** 2) / r
     d = (r - 1.0) / g
-    return max(d, -y) if row[14] == FLAT else d
+    if row[14] == FLAT:
+        return max(d, -y)
+    return max(d, y - length) if row[14] == CLOSED else d
 
 
 @jit

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from toile.atelier import proportion
-from toile.atelier.solid import Vector, share_out, unit, vector
+from toile.atelier import proportion, threads
+from toile.atelier.solid import Vector, unit, vector
 from toile.domain.body import Side
 from toile.domain.persona import Build, Gender
 from toile.pixels.arrays import Floats
@@ -177,7 +177,7 @@ def bind(places: Floats, at: Rest) -> Weights:
     girth, sizes = np.array(at.girth), np.array((len(BONES), len(_LIMBS)))
     step = (high - low) / (len(girth) - 1)
     rows = (at.scale, levels, girth, low, step, arms, legs, sizes, index, share)
-    share_out(len(places), lambda a, b: rig.bind(places, *rows, a, b))
+    threads.share(len(places), lambda a, b: rig.bind(places, *rows, a, b))
     return Weights(index, share)
 
 
@@ -199,7 +199,7 @@ def _carried(rows: Floats, weights: Weights, bones: Bones, shift: float) -> Floa
     out = np.empty((len(rows), 3), np.float32)
     index, share = weights.index, np.ascontiguousarray(weights.share, dtype=np.float32)
     places = np.ascontiguousarray(rows)
-    share_out(len(rows), lambda a, b: rig.carry(places, index, share, motors, straight, shift, out, a, b))
+    threads.share(len(rows), lambda a, b: rig.carry(places, index, share, motors, straight, shift, out, a, b))
     return out
 
 

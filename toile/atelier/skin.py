@@ -9,8 +9,8 @@ from toile.atelier import face, skeleton, solid
 from toile.atelier.fabric import linear
 from toile.atelier.paint import Paint
 from toile.atelier.part import Part
-from toile.atelier.render import share
 from toile.atelier.template import AVERAGE, HEAD_SIZE
+from toile.atelier.threads import share
 from toile.domain.body import Side
 from toile.domain.persona import Beard, Gender, Hair, Persona
 from toile.pixels.arrays import Floats

@@ -3,6 +3,7 @@
 import numpy as np
 
 from toile.atelier import light
+from toile.atelier.ease import smooth
 from toile.atelier.light import Lights
 from toile.domain.scene import Scene, Tint
 from toile.pixels.arrays import Floats
@@ -28,7 +29,7 @@ def surroundings(scene: Scene, toward: Floats) -> Floats:
     the main one, that draws an edge.
     """
     up = toward[:, 1:2]
-    above, below = _smooth(up / 0.9), _smooth(-up / 0.5)
+    above, below = smooth(up / 0.9), smooth(-up / 0.5)
     out = _tint(scene.around) * (1 - above - below) + _tint(scene.sky) * above + _tint(scene.bounce) * below
     front = np.maximum(toward @ _CAMERA, 0)[:, None]
     out = out + FILL * front * _tint(scene.around)
@@ -66,8 +67,3 @@ def shadowed(drawn: Lights, ambient: Floats, key: Floats) -> Floats:
 
 def _tint(colour: Tint) -> Floats:
     return np.array(colour, dtype=np.float32)
-
-
-def _smooth(x: Floats) -> Floats:
-    t = np.clip(x, 0, 1)
-    return np.asarray(t * t * (3 - 2 * t), dtype=np.float32)

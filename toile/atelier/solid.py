@@ -1,14 +1,13 @@
 """Solids: sculpted from lumps that melt into one another. Values here; the compiled part is `field`."""
 
-import os
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from toile.atelier.mesh import Faces
+from toile.atelier.threads import share
 from toile.pixels.arrays import Floats
 
 Vector = NDArray[np.float64]  # [3]
@@ -141,7 +140,7 @@ def measure(rows: Rows, points: NDArray[np.floating]) -> Floats:
     from toile.atelier import field
 
     out = np.empty(len(points), np.float32)
-    share_out(len(points), lambda a, b: field.measure(rows, points, a, b, out))
+    share(len(points), lambda a, b: field.measure(rows, points, a, b, out))
     return out
 
 
@@ -160,7 +159,7 @@ def project(
 
     places = np.array(points, dtype=np.float64)
     normals = np.empty((len(points), 3), np.float32)
-    share_out(len(points), lambda a, b: field.project(rows, places, normals, steps, reach, level, a, b))
+    share(len(points), lambda a, b: field.project(rows, places, normals, steps, reach, level, a, b))
     return places.astype(np.float32), normals
 
 
@@ -170,7 +169,7 @@ def settle(rows: Rows, points: Floats, normals: Floats, reach: float = 0.01, ste
     from toile.atelier import field
 
     places = points.copy()
-    share_out(len(points), lambda a, b: field.settle(rows, places, normals, reach, steps, a, b))
+    share(len(points), lambda a, b: field.settle(rows, places, normals, reach, steps, a, b))
     return places
 
 
@@ -188,14 +187,3 @@ def polygonise(rows: Rows, low: Vector, high: Vector, step: float, rounds: int =
     for _ in range(rounds):
         vertices, _ = project(rows, field.relax(vertices, faces), 2, 0.5 * step)
     return vertices, faces
-
-
-def share_out(count: int, work: Callable[[int, int], object]) -> None:
-    """Share rows of work among threads; how many there are does not change the result."""
-    cores = os.cpu_count() or 1
-    if count < 4000 or cores == 1:
-        work(0, count)
-        return
-    edges = np.linspace(0, count, 2 * cores + 1).astype(int)
-    with ThreadPoolExecutor(cores) as pool:
-        list(pool.map(work, edges[:-1], edges[1:]))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from toile.atelier.ease import smooth
 from toile.domain.persona import Hair
 from toile.pixels.arrays import Floats
 
@@ -192,8 +193,7 @@ def combed(style: Style, roots: Floats, normals: Floats) -> Floats:
 
 def on_top(roots: Floats) -> Floats:
     """1 where hair grows on the top of the head, 0 at the sides and the back, [S]."""
-    t = np.clip((roots[:, 1] + 0.25 * roots[:, 2] - 112) / 28, 0, 1)
-    return np.asarray(t * t * (3 - 2 * t), dtype=np.float32)
+    return smooth((roots[:, 1] + 0.25 * roots[:, 2] - 112) / 28)
 
 
 def rows(style: Style, roots: Floats, above: Floats, random: np.random.Generator) -> NDArray[np.float64]:

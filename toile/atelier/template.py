@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from toile.atelier import anatomy, cache, face, skeleton, solid
+from toile.atelier import anatomy, cache, cloth, face, skeleton, solid, threads
 from toile.atelier.mesh import Faces, normals_of
 from toile.atelier.part import Part
 from toile.atelier.skeleton import Rest, Weights
@@ -135,15 +135,13 @@ def _guides(vertices: Floats, faces: Faces) -> dict[str, NDArray[np.generic]]:
     rows = np.concatenate((vertices, 0.02 * normals), axis=1).astype(np.float64)
     index, share = np.zeros((len(rows), _NEAR), np.int32), np.zeros((len(rows), _NEAR), np.float32)
     chosen = chosen.astype(np.int64)
-    solid.share_out(len(rows), lambda a, b: rig.neighbours(rows, chosen, _NEAR, index, share, a, b))
-    return {"chosen": chosen, "index": index, "share": share, "rim": _rim(faces)}
-
-
-def _rim(faces: Faces) -> NDArray[np.int64]:
-    """Vertices on open borders: on an edge that only one face has."""
-    edges = np.sort(np.concatenate((faces[:, :2], faces[:, 1:], faces[:, ::2])), axis=1).astype(np.int64)
-    _, first, count = np.unique(edges[:, 0] * (1 << 32) + edges[:, 1], return_index=True, return_counts=True)
-    return np.unique(edges[first[count == 1]])
+    threads.share(len(rows), lambda a, b: rig.neighbours(rows, chosen, _NEAR, index, share, a, b))
+    return {
+        "chosen": chosen,
+        "index": index,
+        "share": share,
+        "rim": np.unique(cloth.border(faces)).astype(np.int64),
+    }
 
 
 def _net() -> tuple[Floats, Faces]:

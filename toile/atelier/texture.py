@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from toile.atelier.render import share
+from toile.atelier.threads import share
 from toile.pixels.arrays import Floats
 
 Real = NDArray[np.floating[Any]]

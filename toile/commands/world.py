@@ -6,39 +6,14 @@ from typing import TYPE_CHECKING
 
 from toile.commands.verb import Option, Verb, choice, whole
 from toile.domain.geometry import Size
-from toile.domain.pose import POSES as EVERY_POSE
-from toile.domain.scene import SCENES as EVERY_SCENE
 from toile.errors import BadRequest
 from toile.settings import Settings
+from toile.world.repertoire import POSES, SCENES
 
 if TYPE_CHECKING:
     from toile.world.sample import PersonPhoto
 
 _LEAST, _MOST = 64, 2048
-
-# Those that the world can draw, known without loading it.
-_POSES = (
-    "arms-down",
-    "arms-away",
-    "hand-on-hip",
-    "hands-on-hips",
-    "walking",
-    "three-quarter",
-    "arm-raised",
-    "relaxed",
-)
-_SCENES = (
-    "white-studio",
-    "grey-studio",
-    "warm-studio",
-    "sage-studio",
-    "street",
-    "park",
-    "beach",
-    "night",
-)
-POSES = {name: EVERY_POSE[name] for name in _POSES}
-SCENES = {name: EVERY_SCENE[name] for name in _SCENES}
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:

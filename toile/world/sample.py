@@ -11,8 +11,6 @@ from toile.domain.garment import Attributes, Category, GarmentLandmarks
 from toile.domain.geometry import Size
 from toile.domain.persona import Build, Persona
 from toile.domain.pose import DISPLAY, PosePreset
-from toile.domain.pose import POSES as EVERY_POSE
-from toile.domain.scene import SCENES as EVERY_SCENE
 from toile.domain.scene import Scene
 from toile.pixels.arrays import RGB, Floats, Labels, Mask
 from toile.world import cloth, head, light, material, table, truth
@@ -20,6 +18,7 @@ from toile.world.body import Figure, stand
 from toile.world.cast import draw_persona
 from toile.world.cloth import GarmentSpec
 from toile.world.render import Camera, Hits, frame, trace
+from toile.world.repertoire import POSES, SCENES
 from toile.world.shape import Loft, Surface
 from toile.world.wardrobe import describe_garment, draw_garment
 
@@ -67,34 +66,6 @@ class ProductPhoto:
     attributes: Attributes
     neckline_depth: float
 
-
-# The poses and scenes that this world can draw; the others are for the mesh studio.
-POSES = {
-    name: EVERY_POSE[name]
-    for name in (
-        "arms-down",
-        "arms-away",
-        "hand-on-hip",
-        "hands-on-hips",
-        "walking",
-        "three-quarter",
-        "arm-raised",
-        "relaxed",
-    )
-}
-SCENES = {
-    name: EVERY_SCENE[name]
-    for name in (
-        "white-studio",
-        "grey-studio",
-        "warm-studio",
-        "sage-studio",
-        "street",
-        "park",
-        "beach",
-        "night",
-    )
-}
 
 FRAMINGS = {"full": (-0.075, 1.045), "three-quarter": (0.30, 1.04), "half": (0.49, 1.04)}
 GROUNDS = {

@@ -1,0 +1,26 @@
+"""Ranges cover every thing once."""
+
+import numpy as np
+import pytest
+
+from toile.atelier.threads import share
+
+
+@pytest.mark.parametrize("count", [0, 1, 7, 100, 8000, 12345])
+@pytest.mark.parametrize("least", [1, 8000])
+def test_every_thing_is_done_once(count: int, least: int) -> None:
+    done = np.zeros(count, np.int64)
+
+    def work(first: int, last: int) -> None:
+        done[first:last] += 1
+
+    share(count, work, least=least)
+    assert (done == 1).all()
+
+
+def test_an_error_in_a_thread_is_raised() -> None:
+    def fail(first: int, last: int) -> None:
+        raise ValueError(first, last)
+
+    with pytest.raises(ValueError, match="0"):
+        share(20, fail, least=1)
