@@ -74,3 +74,11 @@ def test_refining_a_flat_sheet_keeps_it_flat_and_quarters_its_faces() -> None:
     assert np.allclose(smooth[:, 1], 0.11)
     inner = np.abs(plain[:, (0, 2)]).max(axis=1) < 0.1
     assert np.allclose(smooth[inner], plain[inner], atol=1e-6)
+
+
+def test_refining_never_pulls_a_sheet_together_where_three_faces_meet() -> None:
+    """Pages of a book on one spine: every new place lies among the old ones."""
+    rest = np.array([(0, 5, 0), (0, 6, 0), (1, 5.5, 0), (-1, 5.5, 0), (0, 5.5, 1)], np.float32)
+    faces = np.array([(0, 1, 2), (1, 0, 3), (0, 1, 4)], np.int32)
+    _, (smooth,) = refine(faces, rest)
+    assert smooth[:, 1].min() >= 5 - 1e-6

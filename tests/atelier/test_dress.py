@@ -85,3 +85,13 @@ def test_the_solid_of_the_figure_is_the_trunk_alone(figure: Figure) -> None:
     assert solid.measure(rows, wrist)[0] > 0.1
     whole = solid.pack(template.lumps(figure.build, figure.face, figure.rest))
     assert solid.measure(whole, wrist)[0] < 0
+
+
+@pytest.mark.parametrize("build", [Build(), Build(fullness=1.3, hips=1.15)])
+def test_each_leg_of_trousers_goes_with_its_own_leg(build: Build) -> None:
+    """Between legs that stand apart no cloth is left hanging in the middle."""
+    figure = stand(build, Face(), POSES["arms-away"])
+    (worn,) = dress(figure, [JEANS])
+    knees = figure.joints["left_knee"][1]
+    hanging = worn.vertices[(np.abs(worn.vertices[:, 0]) < 0.008) & (worn.vertices[:, 1] < knees + 0.12)]
+    assert len(hanging) == 0

@@ -65,8 +65,10 @@ def compact(cloth: Cloth) -> Cloth:
 
 def mirrored(cloth: Cloth, above: float) -> Cloth:
     """The cloth and its mirror image in x, of panel `MIRRORED`, sewn together where x is 0 and y above that height."""
-    seam = (np.abs(cloth.rest[:, 0]) < 1e-5) & (cloth.rest[:, 1] > above - 1e-5)
     n = len(cloth.rest)
+    seam = np.zeros(n, bool)
+    seam[border(cloth.faces)] = True
+    seam &= (np.abs(cloth.rest[:, 0]) < 1e-5) & (cloth.rest[:, 1] > above - 1e-5)
     twin = np.where(seam, np.arange(n), n + np.cumsum(~seam) - 1)
     other = (cloth.rest * np.array((-1, 1, 1), np.float32))[~seam]
     faces = np.concatenate((cloth.faces, twin[cloth.faces[:, ::-1]].astype(np.int32)))

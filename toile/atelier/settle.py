@@ -188,7 +188,7 @@ def settle(
 def refine(places, faces, edges, number):
     """One round of Loop's subdivision (1987): corners smoothed, then a vertex for each edge; [V + E, 3].
 
-    `number` [F, 3]: which edge starts at each corner.
+    `number` [F, 3]: which edge starts at each corner. An edge of one face, or of more than two, is a crease.
     """
     n = places.shape[0]
     ne = edges.shape[0]
@@ -209,8 +209,8 @@ def refine(places, faces, edges, number):
         for m in range(places.shape[1]):
             total[a, m] += places[b, m]
             total[b, m] += places[a, m]
-            out[n + e, m] = (0.5 if uses[e] == 1 else 0.375) * (places[a, m] + places[b, m])
-        if uses[e] == 1:
+            out[n + e, m] = (0.375 if uses[e] == 2 else 0.5) * (places[a, m] + places[b, m])
+        if uses[e] != 2:
             rim[a] += 1
             rim[b] += 1
             for m in range(places.shape[1]):
