@@ -1,21 +1,25 @@
 """Photos from seeds, with everything that is true about them. The room's public face."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from toile.atelier import (
+    appearance,
     backdrop,
     beard,
     body,
     dress,
+    exposure,
     eyes,
     film,
     glasses,
+    ground,
     hair,
+    landmark,
     light,
     material,
     render,
@@ -23,31 +27,65 @@ from toile.atelier import (
     skin,
     sky,
     stool,
+    truth,
+    words,
 )
 from toile.atelier.body import Figure
+from toile.atelier.exposure import Painter
 from toile.atelier.garment import GarmentSpec
 from toile.atelier.light import Lights, Maps
 from toile.atelier.mesh import Mesh
 from toile.atelier.paint import Paint
-from toile.atelier.render import Camera, Numbers, Samples
+from toile.atelier.render import Camera, Samples
+from toile.atelier.truth import Truth, Word
+from toile.domain.garment import Attributes, GarmentLandmarks, Kind, Pattern
 from toile.domain.geometry import Size
-from toile.domain.persona import Persona
-from toile.domain.pose import PosePreset
-from toile.domain.scene import Scene
-from toile.pixels.arrays import RGB, Floats
+from toile.domain.persona import Build, Face, Persona
+from toile.domain.pose import DISPLAY, PosePreset
+from toile.domain.scene import SCENES, Scene
+from toile.pixels.arrays import RGB, Floats, Mask
 
-_STRANDS = ("hair", "beard")
-FRAMINGS = {"full": (-0.075, 1.045), "three-quarter": (0.30, 1.04), "half": (0.49, 1.04)}
+# The lowest and the highest that a picture shows, as shares of the person's height, and the words for it.
+FRAMINGS: Mapping[str, tuple[float, float, Word]] = {
+    "full": (-0.075, 1.045, ("full body", "全身")),
+    "three-quarter": (0.30, 1.04, ("three-quarter length", "七分身")),
+    "half": (0.49, 1.04, ("half body", "半身")),
+}
+GROUNDS = ground.GROUNDS
+WAYS: Mapping[str, Word] = {"ghost": ("ghost mannequin", "隐形模特"), "flat": ("flat lay", "平铺")}
 
 
 @dataclass(frozen=True)
 class Shot:
-    """A rendered picture before anybody asks what is true of it."""
+    """A picture set up and lit, before it is developed."""
 
-    rgb: RGB
     meshes: tuple[Mesh, ...]
     samples: Samples
     camera: Camera
+    lights: Lights
+    maps: Maps
+    joints: Mapping[str, NDArray[np.float64]]
+
+
+@dataclass(frozen=True)
+class PersonPhoto:
+    """A photo of a person, and the truth about it."""
+
+    rgb: RGB
+    truth: Truth
+
+
+@dataclass(frozen=True)
+class ProductPhoto:
+    """A product shot, and the truth about it. `neckline_depth` in pixels below the neck's high points; `words` by
+    property, English and Chinese."""
+
+    rgb: RGB
+    alpha: Mask
+    landmarks: GarmentLandmarks
+    attributes: Attributes
+    neckline_depth: float
+    words: Mapping[str, Word]
 
 
 def photograph(
@@ -59,89 +97,112 @@ def photograph(
     framing: str = "full",
     *,
     seed: int,
-) -> Shot:
-    """A photo of the persona wearing those garments. `framing`: full, three-quarter or half."""
-    figure = body.stand(persona.build, persona.face, pose, persona.shoe)
-    meshes = (*_person(figure, persona), *dress.dress(figure, wearing))
-    low, high = FRAMINGS[framing]
-    tall = persona.build.height
-    camera = render.frame(size, low * tall, high * tall, 4.2, (0.62 if framing == "full" else 0.74) * tall)
-    lights = sky.lights(scene)
-    seen = light.maps(meshes, lights)
-    samples = render.trace(meshes, camera)
-    garments = {str(g.category): g for g in wearing}
-    shown = np.zeros((samples.mesh.size, 3), np.float32)
-    for index, mesh in enumerate(meshes):
-        at = render.where(samples, index)
-        if len(at):
-            shown[at] = _expose(mesh, index, at, samples, camera, seen, lights, persona, garments)
-    behind = backdrop.backdrop(scene, camera, seed)
-    behind = behind * sky.shadowed(lights, *light.floor_light(seen, camera))
-    mirrored = backdrop.reflect(scene, camera, _mean(shown, samples))
-    behind = mirrored[..., :3] + (1 - mirrored[..., 3:]) * behind
-    person = _mean(film.film(shown), samples)
-    rgb = film.develop(person[..., :3] + (1 - person[..., 3:]) * film.film(behind), seed)
-    return Shot(rgb, meshes, samples, camera)
-
-
-def _expose(
-    mesh: Mesh,
-    index: int,
-    at: Numbers,
-    samples: Samples,
-    camera: Camera,
-    seen: Maps,
-    lights: Lights,
-    persona: Persona,
-    garments: dict[str, GarmentSpec],
-) -> Floats:
-    """Radiance [N, 3] of the samples `at`, which see the mesh."""
-    visible = render.seen(samples, index, mesh)
-    fall = light.fall(seen, mesh.vertices[visible], mesh.normals[visible])
-    incident = np.zeros((len(mesh.vertices), 5), np.float32)
-    incident[visible] = np.concatenate((fall.ambient, fall.key[:, None], fall.open[:, None]), axis=1)
-    whole = visible[mesh.faces].all(axis=1)
-    rounds = 2 if mesh.name == "skin" else 1
-    incident = np.where(visible[:, None], light.soften(incident, mesh.faces[whole], rounds), incident)
-    at_samples = render.gather(samples, index, mesh, incident)
-    inside = samples.inside.ravel()[at] & (mesh.name not in _STRANDS)
-    # The reverse of a sheet is in its own shade.
-    dim = np.where(inside, 0.35, 1.0).astype(np.float32)
-    close = render.crevice(samples, camera, at) * dim
-    coords = render.gather(samples, index, mesh, mesh.coords)
-    part = render.parts(samples, index, mesh)
-    pixel = camera.step * float(np.median(samples.depth.ravel()[at]))
-    paint = _paint(mesh, coords, part, pixel, inside, persona, garments)
-    places = render.positions(samples, camera, at)
-    plain = render.normals(samples, index, mesh)
-    bent = render.bend(samples, index, plain, paint.relief, places)
-    view = camera.eye.astype(np.float32) - places
-    view /= np.linalg.norm(view, axis=1, keepdims=True)
-    ambient, key, open_ = at_samples[:, :3], at_samples[:, 3], at_samples[:, 4]
-    return light.shade(
-        paint,
-        bent,
-        view,
-        np.ascontiguousarray(ambient * close[:, None]),
-        np.ascontiguousarray(key * (0.4 + 0.6 * close) * np.where(inside, 0.2, 1).astype(np.float32)),
-        np.ascontiguousarray(open_ * close),
-        lights,
-        plain,
+) -> PersonPhoto:
+    """A photo of the persona wearing those garments. `framing`: a name of `FRAMINGS`."""
+    shot = take(persona, wearing, pose, scene, size, framing)
+    rgb = develop(shot, persona, wearing, scene, seed=seed)
+    meshes, samples = shot.meshes, shot.samples
+    said = {
+        "persona": appearance.attributes(persona),
+        **{str(g.category): words.attributes(g) for g in wearing},
+        "pose": {"pose": (pose.words, pose.words_zh)},
+        "scene": {"scene": (scene.words, scene.words_zh)},
+        "framing": {"framing": FRAMINGS[framing][2]},
+    }
+    return PersonPhoto(
+        rgb,
+        Truth(
+            truth.labels(meshes, samples),
+            truth.alpha(meshes, samples),
+            truth.pose(samples, shot.camera, shot.joints),
+            truth.depth(meshes, samples),
+            truth.worn(meshes, samples),
+            truth.parts(meshes, samples),
+            said,
+        ),
     )
 
 
-def _paint(
-    mesh: Mesh,
-    coords: Floats,
-    part: NDArray[np.uint8],
-    pixel: float,
-    inside: NDArray[np.bool_],
+def take(
     persona: Persona,
-    garments: dict[str, GarmentSpec],
-) -> Paint:
-    if mesh.name in garments:
-        return material.cloth(garments[mesh.name], coords, part, pixel, inside)
-    return _OWN[mesh.name](persona, coords, part, pixel)
+    wearing: Sequence[GarmentSpec],
+    pose: PosePreset,
+    scene: Scene,
+    size: Size,
+    framing: str = "full",
+) -> Shot:
+    """The persona dressed, posed, lit and seen by the camera."""
+    figure = body.stand(persona.build, persona.face, pose, persona.shoe)
+    meshes = (*_person(figure, persona), *dress.dress(figure, wearing))
+    camera = _frame(meshes, persona.build.height, size, framing)
+    lights = sky.lights(scene)
+    return Shot(
+        meshes, render.trace(meshes, camera), camera, lights, light.maps(meshes, lights), figure.joints
+    )
+
+
+def develop(shot: Shot, persona: Persona, wearing: Sequence[GarmentSpec], scene: Scene, *, seed: int) -> RGB:
+    """The picture of a shot, before its scene."""
+    camera, samples = shot.camera, shot.samples
+    painters = [_painter(mesh.name, persona, wearing) for mesh in shot.meshes]
+    shown = exposure.expose(shot.meshes, samples, camera, shot.maps, shot.lights, painters)
+    behind = backdrop.backdrop(scene, camera, seed)
+    behind = behind * sky.shadowed(shot.lights, *light.floor_light(shot.maps, camera))
+    mirrored = backdrop.reflect(scene, camera, exposure.mean(shown, samples))
+    behind = mirrored[..., :3] + (1 - mirrored[..., 3:]) * behind
+    person = exposure.mean(film.film(shown), samples)
+    return film.develop(person[..., :3] + (1 - person[..., 3:]) * film.film(behind), seed)
+
+
+def shoot_product(
+    garment: GarmentSpec,
+    size: Size,
+    on: str = "white",
+    way: str = "ghost",
+    turn: float = 0.0,
+    *,
+    seed: int,
+) -> ProductPhoto:
+    """The garment alone. `on`: a name of `GROUNDS`; `way`: of `WAYS`; `turn`: degrees it is turned, to the wearer's
+    left from straight."""
+    figure = body.stand(Build(), Face(), DISPLAY)
+    garment = replace(garment, tucked=False)
+    straight = dress.dress(figure, [garment])[0]
+    found = landmark.places(garment, straight, dress.measure(figure))
+    middle = 0.5 * (straight.vertices.min(axis=0) + straight.vertices.max(axis=0)).astype(np.float64)
+    mesh = _turned(straight, middle, turn)
+    camera = _closeup(mesh, size)
+    lights = sky.lights(SCENES["white-studio"])
+    samples = render.trace([mesh], camera)
+    shown = exposure.expose(
+        [mesh], samples, camera, light.maps([mesh], lights), lights, [partial(material.cloth, garment)]
+    )
+    person = exposure.mean(film.film(shown), samples)
+    alpha = np.ascontiguousarray(person[..., 3])
+    behind = film.film(ground.ground(on, size, alpha, seed, way == "flat"))
+    rgb = film.develop(person[..., :3] + (1 - alpha[..., None]) * behind, seed)
+    found = landmark.turned(found, (float(middle[0]), float(middle[1])), turn)
+    points = landmark.read(garment, mesh, found, camera, alpha, _upright(turn))
+    return ProductPhoto(
+        rgb, alpha, points, attributes(garment), _neckline_depth(points, turn), words.attributes(garment)
+    )
+
+
+def attributes(garment: GarmentSpec) -> Attributes:
+    """What the garment was made as. Colours' shares are nominal: the ground first."""
+    spec = garment.fabric
+    names = spec.names or ("plain",)
+    shares = (1.0,) if len(names) == 1 or spec.pattern is Pattern.PLAIN else (0.65, 0.35)
+    colours = tuple(zip(names, shares, strict=False))
+    neckline = garment.neckline if garment.kind in (Kind.TOP, Kind.DRESS) else ""
+    return Attributes(garment.kind, garment.sleeve, neckline, colours, spec.pattern, 1.0)
+
+
+def describe(subject: Persona | GarmentSpec, language: str = "en") -> str:
+    """The words that describe a persona or a garment, in English or ("zh") Chinese."""
+    if isinstance(subject, Persona):
+        return appearance.describe_persona(subject, language)
+    return words.describe_garment(subject, language)
 
 
 def _person(figure: Figure, persona: Persona) -> tuple[Mesh, ...]:
@@ -158,6 +219,29 @@ def _person(figure: Figure, persona: Persona) -> tuple[Mesh, ...]:
     )
 
 
+def _frame(meshes: Sequence[Mesh], tall: float, size: Size, framing: str) -> Camera:
+    """The camera of that framing for a person `tall` metres high. A full picture holds all that is near the camera,
+    such as the feet of who sits."""
+    low, high, _ = FRAMINGS[framing]
+    low, high = low * tall, high * tall
+    eye, away = (0.62 if framing == "full" else 0.74) * tall, 4.2
+    if framing == "full":
+        places = np.concatenate([mesh.vertices for mesh in meshes])
+        # Where the places are seen in the plane z = 0, in which the picture is measured.
+        seen = eye + (places[:, 1] - eye) * away / (away - places[:, 2])
+        margin = 0.035 * tall
+        low, high = min(low, float(seen.min()) - margin), max(high, float(seen.max()) + margin)
+    return render.frame(size, low, high, away, eye)
+
+
+def _painter(name: str, persona: Persona, wearing: Sequence[GarmentSpec]) -> Painter:
+    for garment in wearing:
+        if garment.category == name:
+            return partial(material.cloth, garment)
+    own = _OWN[name]
+    return lambda coords, part, pixel, inside: own(persona, coords, part, pixel)
+
+
 _OWN: dict[str, Callable[[Persona, Floats, NDArray[np.uint8], float], Paint]] = {
     "skin": skin.paint,
     "eyes": lambda persona, coords, part, pixel: eyes.paint(persona, coords, pixel),
@@ -169,9 +253,34 @@ _OWN: dict[str, Callable[[Persona, Floats, NDArray[np.uint8], float], Paint]] = 
 }
 
 
-def _mean(shown: Floats, samples: Samples) -> Floats:
-    """The mean of every pixel's samples, and how many of them see something: premultiplied [H, W, 4]."""
-    height, width = samples.mesh.shape
-    inside = (samples.mesh >= 0).astype(np.float32)[..., None]
-    fine = np.concatenate((shown.reshape(height, width, 3) * inside, inside), axis=2)
-    return np.asarray(cv2.resize(fine, (width // 2, height // 2), interpolation=cv2.INTER_AREA), np.float32)
+def _closeup(mesh: Mesh, size: Size) -> Camera:
+    """A camera for which the garment fills four fifths of the picture."""
+    low, high = mesh.vertices.min(axis=0), mesh.vertices.max(axis=0)
+    tall = float(max((high[1] - low[1]) / 0.80, (high[0] - low[0]) / 0.80 * size.height / size.width))
+    middle = 0.5 * float(low[1] + high[1])
+    return render.frame(size, middle - tall / 2, middle + tall / 2, 6.0, middle + 0.12)
+
+
+def _turned(mesh: Mesh, middle: NDArray[np.float64], degrees: float) -> Mesh:
+    """The mesh turned about an axis to the camera through its middle."""
+    if degrees == 0:
+        return mesh
+    c, s = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
+    matrix = np.array(((c, -s, 0), (s, c, 0), (0, 0, 1)), np.float32)
+    about = np.array((middle[0], middle[1], 0), np.float32)
+    vertices = (mesh.vertices - about) @ matrix.T + about
+    return replace(mesh, vertices=np.ascontiguousarray(vertices), normals=mesh.normals @ matrix.T)
+
+
+def _upright(degrees: float) -> Floats:
+    """Turns (wearer's left, down) of the garment into (right, down) of the picture."""
+    c, s = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
+    return np.array(((c, s), (-s, c)), np.float32)
+
+
+def _neckline_depth(points: GarmentLandmarks, degrees: float) -> float:
+    if "neck_front" not in points.points:
+        return 0.0
+    a, b = np.array(points["left_neck"]), np.array(points["right_neck"])
+    down = _upright(degrees) @ np.array((0.0, 1.0))
+    return float((np.array(points["neck_front"]) - 0.5 * (a + b)) @ down)
