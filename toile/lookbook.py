@@ -114,6 +114,7 @@ def write_page(plates: Sequence[Plate], language: Language) -> str:
         lang="zh-CN" if language is Language.CHINESE else "en",
         en_checked="checked" if language is Language.ENGLISH else "",
         zh_checked="checked" if language is Language.CHINESE else "",
+        style=files("toile").joinpath("page.css").read_text(encoding="utf-8"),
         pictures=style,
         title=_both("page_title"),
         lead=_both("page_lead", count=len(plates)),

@@ -11,9 +11,17 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from toile.atelier import cache, cast
+from toile.atelier.fabric import FabricSpec
+from toile.atelier.garment import GarmentSpec
+from toile.atelier.palette import COLOURS
+from toile.atelier.sample import photograph, shoot_product
+from toile.atelier.wardrobe import draw_garment
 from toile.domain.garment import Pattern
 from toile.domain.geometry import Size
 from toile.domain.look import Check, Notice, Severity, Verdict
+from toile.domain.pose import POSES
+from toile.domain.scene import SCENES
 from toile.lookbook import Plate, Words
 from toile.messages import Language, say
 from toile.pixels.image import digest
@@ -22,11 +30,6 @@ from toile.tryon.draft import Draft, Garment, Person
 from toile.tryon.fit import GarmentPhoto, PersonPhoto, fit
 from toile.tryon.look import Look
 from toile.tryon.memory import Remembering
-from toile.world import cache
-from toile.world.cloth import GarmentSpec
-from toile.world.fabric import FabricSpec
-from toile.world.sample import POSES, SCENES, draw_garment, draw_persona, photograph, shoot_product
-from toile.world.wardrobe import COLOURS
 
 SIZE = Size(384, 512)
 GARMENT_SIZE = Size(246, 328)  # a garment fills its photo; on the person it is smaller than this
@@ -39,9 +42,8 @@ Piece = tuple[str, int]  # a cut, and the seed of its fabric
 
 @dataclass(frozen=True)
 class Subject:
-    """Who is photographed: a persona's seed and name (English, Chinese), pose and scene, and what they wear."""
+    """Who is photographed: a saved persona's name (English, Chinese), pose and scene, and what they wear."""
 
-    persona: int
     name: tuple[str, str]
     pose: str
     scene: str
@@ -76,69 +78,46 @@ class Dressed:
     seconds: float
 
 
+_LEGS = "skinny jeans"
 # Who is photographed, and what they put on: three outfits each.
 CAST: tuple[tuple[Subject, tuple[tuple[Piece, ...], ...]], ...] = (
     (
         Subject(
-            8, ("Ada", "艾达"), "arms-away", "white-studio", (("tank", "charcoal"), ("slim trousers", "navy"))
+            ("Freya", "芙蕾雅"), "arms-away", "white-studio", (("tank top", "charcoal"), (_LEGS, "navy"))
         ),
-        ((("t-shirt", 46),), (("sleeveless dress", 12),), (("jumper", 57), ("flared skirt", 10))),
+        ((("t-shirt", 46),), (("sleeveless dress", 12),), (("sweater", 57), ("flared skirt", 10))),
     ),
     (
-        Subject(
-            35, ("Bram", "布拉姆"), "relaxed", "grey-studio", (("tank", "white"), ("slim trousers", "black"))
-        ),
-        ((("jumper", 0),), (("t-shirt", 84), ("straight trousers", 13)), (("long-sleeved top", 79),)),
+        Subject(("Lukas", "卢卡斯"), "relaxed", "grey-studio", (("tank top", "white"), (_LEGS, "black"))),
+        ((("sweater", 0),), (("t-shirt", 84), ("trousers", 13)), (("long-sleeved t-shirt", 79),)),
     ),
     (
-        Subject(
-            33,
-            ("Chika", "千佳"),
-            "hand-on-hip",
-            "sage-studio",
-            (("tank", "white"), ("slim trousers", "black")),
-        ),
-        ((("three-quarter-sleeved top", 2),), (("short-sleeved dress", 9),), (("t-shirt", 67),)),
+        Subject(("Mei", "梅"), "hand-on-hip", "sage-studio", (("tank top", "white"), (_LEGS, "black"))),
+        ((("fitted top", 2),), (("short-sleeved dress", 9),), (("t-shirt", 67),)),
     ),
     (
-        Subject(
-            16,
-            ("Dalia", "达莉娅"),
-            "arms-down",
-            "warm-studio",
-            (("tank", "cream"), ("slim trousers", "white")),
-        ),
-        ((("long-sleeved top", 9),), (("t-shirt", 52), ("flared skirt", 1)), (("sleeveless dress", 18),)),
+        Subject(("Amara", "阿玛拉"), "arms-down", "warm-studio", (("tank top", "cream"), (_LEGS, "white"))),
+        ((("long-sleeved t-shirt", 9),), (("t-shirt", 52), ("flared skirt", 1)), (("sleeveless dress", 18),)),
     ),
     (
-        Subject(7, ("Ebo", "埃博"), "arms-away", "park", (("tank", "sage"), ("slim trousers", "sand"))),
+        Subject(("Kwame", "夸梅"), "arms-away", "park", (("tank top", "sage"), (_LEGS, "sand"))),
+        ((("boxy t-shirt", 12),), (("sweater", 13), ("trousers", 3)), (("t-shirt", 8), ("shorts", 2))),
+    ),
+    (
+        Subject(("Sofia", "索菲亚"), "walking", "street", (("tank top", "teal"), (_LEGS, "charcoal"))),
         (
-            (("boxy t-shirt", 12),),
-            (("jumper", 13), ("straight trousers", 3)),
-            (("t-shirt", 8), ("shorts", 2)),
+            (("t-shirt", 63),),
+            (("long-sleeved t-shirt", 10), ("pencil skirt", 1)),
+            (("short-sleeved dress", 7),),
         ),
     ),
     (
-        Subject(
-            32, ("Flora", "芙洛拉"), "walking", "street", (("tank", "teal"), ("slim trousers", "charcoal"))
-        ),
-        ((("t-shirt", 63),), (("long-sleeved top", 10), ("pencil skirt", 1)), (("short-sleeved dress", 7),)),
+        Subject(("Ines", "伊内斯"), "arms-down", "beach", (("tank top", "lavender"), (_LEGS, "white"))),
+        ((("sleeveless dress", 11),), (("t-shirt", 88), ("trousers", 9)), (("fitted top", 69),)),
     ),
     (
-        Subject(
-            23, ("Greta", "格蕾塔"), "arms-down", "beach", (("tank", "lavender"), ("slim trousers", "white"))
-        ),
-        (
-            (("sleeveless dress", 11),),
-            (("t-shirt", 88), ("straight trousers", 9)),
-            (("three-quarter-sleeved top", 69),),
-        ),
-    ),
-    (
-        Subject(
-            27, ("Iris", "艾丽丝"), "arms-away", "night", (("tank", "black"), ("slim trousers", "black"))
-        ),
-        ((("long-sleeved dress", 1),), (("jumper", 53), ("wide trousers", 2)), (("t-shirt", 81),)),
+        Subject(("Ravi", "拉维"), "relaxed", "cafe", (("tank top", "black"), (_LEGS, "black"))),
+        ((("t-shirt", 1),), (("shirt", 53), ("trousers", 2)), (("sweater", 81),)),
     ),
 )
 # Everybody once, then everybody again: the first few looks show the most.
@@ -199,21 +178,22 @@ def dress_all(shoots: Sequence[Shoot]) -> Iterator[Dressed]:
 
 
 def _photograph(subject: Subject, size: Size) -> PersonPhoto:
+    persona = cast.CAST[subject.name[0]]
     photo = photograph(
-        draw_persona(subject.persona),
+        persona,
         [_plain(cut, colour) for cut, colour in subject.wearing],
         POSES[subject.pose],
         SCENES[subject.scene],
         size,
         subject.framing,
-        seed=subject.persona,
+        seed=persona.seed,
     )
     return PersonPhoto(photo.rgb, digest(photo.rgb), subject.name[0], photo.truth.joints)
 
 
 def _plain(cut: str, colour: str) -> GarmentSpec:
     fabric = FabricSpec(Pattern.PLAIN, (COLOURS[colour],), names=(colour,))
-    return replace(draw_garment(0, cut), fabric=fabric)
+    return replace(draw_garment(0, cut), fabric=fabric, tucked=False)
 
 
 def _photograph_garment(piece: Piece, size: Size) -> GarmentPhoto:
@@ -263,8 +243,12 @@ def _sentence(about: Check | Notice, language: Language) -> str:
 
 
 def _setting(subject: Subject, language: Language) -> str:
-    codes = (f"scene_{subject.scene}".replace("-", "_"), f"pose_{subject.pose}".replace("-", "_"))
-    return say("list_comma", language).join(say(code, language) for code in codes)
+    scene, pose = SCENES[subject.scene], POSES[subject.pose]
+    words = {
+        Language.ENGLISH: (scene.words.removeprefix("a "), pose.words),
+        Language.CHINESE: (scene.words_zh, pose.words_zh),
+    }
+    return say("list_comma", language).join(words[language])
 
 
 def _joined(words: Sequence[str], language: Language) -> str:

@@ -119,6 +119,7 @@ def photograph(
             truth.worn(meshes, samples),
             truth.parts(meshes, samples),
             said,
+            truth.overlaps(meshes, shot.camera),
         ),
     )
 

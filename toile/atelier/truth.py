@@ -26,7 +26,7 @@ class Truth:
 
     `depth` in metres, inf where no person is; `garment_alpha`: what is seen of each garment; `parts`: what is seen of
     each of `PARTS`. The stool of a sitting person is background. `words` by subject ("persona", "pose", "scene",
-    "framing" and each garment's category) and property: English and Chinese.
+    "framing" and each garment's category) and property: English and Chinese. `overlaps`: what lies before what.
     """
 
     labels: Labels
@@ -36,6 +36,7 @@ class Truth:
     garment_alpha: Mapping[Category, Mask]
     parts: Mapping[str, Mask]
     words: Mapping[str, Mapping[str, Word]]
+    overlaps: "tuple[Overlap, ...]"
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,8 @@ WEAVES: Mapping[str, Word] = {
 }  # fmt: skip
 CUTS: Mapping[str, str] = {
     "t-shirt": "T恤", "boxy t-shirt": "宽松T恤", "long-sleeved t-shirt": "长袖T恤",
-    "long-sleeved top": "长袖上衣", "top": "上衣", "fitted top": "修身上衣", "tank": "背心", "tank top": "背心", "camisole": "吊带",
+    "long-sleeved top": "长袖上衣", "top": "上衣", "fitted top": "修身上衣",
+    "tank": "背心", "tank top": "背心", "camisole": "吊带",
     "shirt": "衬衫", "blouse": "女式衬衫", "polo shirt": "Polo衫", "hoodie": "连帽卫衣",
     "sweatshirt": "卫衣", "sweater": "毛衣", "turtleneck": "高领毛衣", "jumper": "套头衫",
     "trousers": "长裤", "wide-leg trousers": "阔腿裤", "chinos": "休闲裤", "joggers": "束脚裤",

@@ -1,4 +1,4 @@
-"""`toile world render`: photos of digital mannequins with exact truth for every pixel."""
+"""`toile world`: photos of digital mannequins with exact truth for every pixel, and a gallery of all there is."""
 
 import argparse
 from pathlib import Path
@@ -6,53 +6,109 @@ from typing import TYPE_CHECKING
 
 from toile.commands.verb import Option, Verb, choice, whole
 from toile.domain.geometry import Size
+from toile.domain.pose import POSES
+from toile.domain.scene import SCENES
 from toile.errors import BadRequest
 from toile.settings import Settings
-from toile.world.repertoire import POSES, SCENES
 
 if TYPE_CHECKING:
-    from toile.world.sample import PersonPhoto
+    from toile.atelier.sample import PersonPhoto
+    from toile.commands.terminal import Terminal
+    from toile.gallery import Chapter, Words
+    from toile.pixels.arrays import Mask
 
 _LEAST, _MOST = 64, 2048
+_SIZE = Size(384, 512)
+_SMALL = Size(288, 384)  # of a gallery's pictures
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    from toile.atelier import cache
     from toile.commands.terminal import Terminal
     from toile.pixels.output import make_folder
-    from toile.world import cache
 
     folder = Path(arguments.output)
     make_folder(folder)
     cache.use(settings.data / "compiled")
     terminal = Terminal(settings.language)
-    terminal.title("toile world render", str(folder))
-    for seed in range(arguments.seed, arguments.seed + arguments.count):
-        photo, words = _photograph(seed, arguments)
-        _save(photo, words, folder / f"{seed:06d}")
-        terminal.path(f"{folder / f'{seed:06d}.png'}  {words['persona']}")
+    terminal.title(f"toile world {arguments.what}", str(folder))
+    _WHAT[arguments.what](arguments, folder, terminal)
     return 0
 
 
-def _photograph(seed: int, arguments: argparse.Namespace) -> "tuple[PersonPhoto, dict[str, str]]":
-    from toile.world.sample import describe, draw_garment, draw_persona, photograph
+def _render(arguments: argparse.Namespace, folder: Path, terminal: "Terminal") -> None:
+    for seed in range(arguments.seed, arguments.seed + (arguments.count or 1)):
+        photo, words = _photograph(seed, arguments)
+        _save(photo, words, folder / f"{seed:06d}")
+        terminal.path(f"{folder / f'{seed:06d}.png'}  {words['persona'][terminal.language.value]}")
+
+
+def _gallery(arguments: argparse.Namespace, folder: Path, terminal: "Terminal") -> None:
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from toile import gallery
+    from toile.commands.terminal import THREAD
+    from toile.pixels.output import make_folder, put
+
+    make_folder(folder / "pictures")
+    columns = (
+        TextColumn("  {task.description}"),
+        BarColumn(bar_width=36, complete_style=THREAD, finished_style=THREAD),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    shown = []
+    with Progress(*columns, console=terminal.console) as progress:
+        for number, chapter in enumerate(gallery.chapters(arguments.seed, arguments.size or _SMALL)):
+            if arguments.count:
+                chapter = gallery.Chapter(chapter.name, chapter.takers[: arguments.count])
+            task = progress.add_task(terminal.say(f"page_{chapter.name}"), total=len(chapter.takers))
+            stem = f"{number + 1:02d}-{chapter.name}"
+            shown.append((chapter.name, _keep(chapter, folder, stem, lambda t=task: progress.advance(t))))
+    page = folder / "gallery.html"
+    put(gallery.write_page(shown, terminal.language).encode(), page)
+    terminal.console.print()
+    terminal.line(terminal.say("gallery_done", count=sum(len(pictures) for _, pictures in shown)))
+    terminal.path(str(page.resolve()))
+
+
+def _keep(chapter: "Chapter", folder: Path, stem: str, advance: object) -> "list[tuple[str, Words]]":
+    """Take a chapter: its pictures one by one, and its sheets. Addresses beside the page, and words."""
+    from toile import gallery
+    from toile.pixels.output import encode, put
+
+    pictures, kept = [], []
+    for number, picture in enumerate(gallery.take(chapter)):
+        address = f"pictures/{stem}-{number + 1:03d}.jpg"
+        put(encode(picture.rgb, ".jpg", quality=90), folder / address)
+        pictures.append(picture)
+        kept.append((address, picture.words))
+        advance()  # type: ignore[operator]
+    for sheet in range(0, len(pictures), gallery.SHEET):
+        rgb = gallery.draw_sheet(pictures[sheet : sheet + gallery.SHEET])
+        put(encode(rgb, ".jpg", quality=88), folder / f"{stem}-{sheet // gallery.SHEET + 1}.jpg")
+    return kept
+
+
+def _photograph(seed: int, arguments: argparse.Namespace) -> "tuple[PersonPhoto, dict[str, dict[str, str]]]":
+    from toile.atelier.cast import draw_persona
+    from toile.atelier.sample import describe, photograph
+    from toile.atelier.wardrobe import draw_outfit
 
     persona = draw_persona(seed)
-    top = draw_garment(seed, "top")
-    wearing = [top, draw_garment(seed + 1, "bottom")]
+    wearing = draw_outfit(seed, persona.gender)
     pose = arguments.pose or list(POSES)[seed % len(POSES)]
     scene = arguments.scene or list(SCENES)[seed // len(POSES) % len(SCENES)]
-    photo = photograph(persona, wearing, POSES[pose], SCENES[scene], arguments.size, seed=seed)
+    photo = photograph(persona, wearing, POSES[pose], SCENES[scene], arguments.size or _SIZE, seed=seed)
     words = {
-        "persona": describe(persona),
-        **{piece.category.value: describe(piece) for piece in wearing},
-        "pose": POSES[pose].words,
-        "scene": SCENES[scene].words,
+        "persona": {tongue: describe(persona, tongue) for tongue in ("en", "zh")},
+        **{g.category.value: {tongue: describe(g, tongue) for tongue in ("en", "zh")} for g in wearing},
     }
     return photo, words
 
 
-def _save(photo: "PersonPhoto", words: dict[str, str], stem: Path) -> None:
-    """The photo, its label map, its depth in millimetres, its alpha, and the rest as JSON."""
+def _save(photo: "PersonPhoto", words: dict[str, dict[str, str]], stem: Path) -> None:
+    """The photo, its label map, its depth in millimetres, its alphas, and the rest as JSON."""
     import json
 
     import numpy as np
@@ -64,11 +120,24 @@ def _save(photo: "PersonPhoto", words: dict[str, str], stem: Path) -> None:
     truth = photo.truth
     save(photo.rgb, stem.with_suffix(".png"))
     put_grey(truth.labels, Path(f"{stem}-labels.png"))
-    put_grey(np.round(truth.alpha * 255).astype(np.uint8), Path(f"{stem}-alpha.png"))
+    masks: dict[str, Mask] = {"alpha": truth.alpha, **truth.parts}
+    masks |= {category.value: mask for category, mask in truth.garment_alpha.items()}
+    for name, mask in masks.items():
+        put_grey(np.round(mask * 255).astype(np.uint8), Path(f"{stem}-{name}.png"))
     millimetres = np.where(np.isfinite(truth.depth), truth.depth * 1000, 0)
     put_grey(np.clip(millimetres, 0, 65535).astype(np.uint16), Path(f"{stem}-depth.png"))
-    data = {"words": words, **dump_joints(truth.joints, Size(width, height))}
-    put(json.dumps(data, indent=2).encode(), stem.with_suffix(".json"))
+    attributes = {
+        subject: {name: dict(zip(("en", "zh"), said, strict=True)) for name, said in properties.items()}
+        for subject, properties in truth.words.items()
+    }
+    order = [{"front": o.front, "behind": o.behind, "pixels": round(o.pixels)} for o in truth.overlaps]
+    data = {
+        "words": words,
+        "attributes": attributes,
+        "occlusion": order,
+        **dump_joints(truth.joints, Size(width, height)),
+    }
+    put(json.dumps(data, indent=2, ensure_ascii=False).encode(), stem.with_suffix(".json"))
 
 
 def _size(name: str, typed: str) -> Size:
@@ -78,21 +147,23 @@ def _size(name: str, typed: str) -> Size:
     return Size(int(parts[0]), int(parts[1]))
 
 
+_WHAT = {"render": _render, "gallery": _gallery}
 VERB = Verb(
     "world",
     "help_world",
     run,
     (
-        Option("render", "help_render", required=True, read=choice("render")),
+        Option("what", "help_what", required=True, read=choice(*_WHAT)),
         Option("--output", "help_folder", value="DIR", short="-o", default="world"),
         Option("--seed", "help_seed", value="N", read=whole(0, 2**31 - 1), default=0),
-        Option("--count", "help_count", value="N", read=whole(1, 100_000), default=1),
-        Option("--size", "help_size", value="WxH", read=_size, default=Size(384, 512)),
+        Option("--count", "help_count", value="N", read=whole(1, 100_000)),
+        Option("--size", "help_size", value="WxH", read=_size),
         Option("--pose", "help_pose_name", value="POSE", read=choice(*POSES)),
         Option("--scene", "help_scene_name", value="SCENE", read=choice(*SCENES)),
     ),
     examples=(
         "toile world render --seed 7 --count 4 -o world",
         "toile world render --pose walking --scene park",
+        "toile world gallery -o gallery",
     ),
 )

@@ -59,12 +59,21 @@ _HELP = {
     "help_json": Message("Print the result as data.", "以 JSON 数据输出结果。"),
     "help_photo": Message("The photo.", "照片。"),
     "help_look": Message("A look that `toile try` saved.", "`toile try` 保存的成品图。"),
-    "help_render": Message("What to do: render.", "操作：render（渲染）。"),
+    "help_what": Message(
+        "What to do: render samples with their truth, or lay out a gallery of everything.",
+        "操作：render 渲染带真值的样本，gallery 生成全部内容的图库。",
+    ),
     "help_folder": Message("The folder to write to; made where missing.", "输出文件夹，不存在时自动建立。"),
     "help_seed": Message("The number that decides everything.", "决定一切的随机种子。"),
     "help_looks": Message("How many of the 24 looks.", "24 套造型中要做几套。"),
-    "help_count": Message("How many samples.", "样本数量。"),
-    "help_size": Message("Width and height in pixels.", "宽和高（像素）。"),
+    "help_count": Message(
+        "How many samples (one if not said); of a gallery: of each chapter (all).",
+        "样本数量（默认 1）；图库则为每一章的数量（默认全部）。",
+    ),
+    "help_size": Message(
+        "Width and height in pixels: 384x512 if not said, in a gallery 288x384.",
+        "宽和高（像素）：默认 384x512，图库默认 288x384。",
+    ),
     "help_pose_name": Message("The pose; without it the seed chooses.", "姿势；不指定时由种子决定。"),
     "help_scene_name": Message("The scene; without it the seed chooses.", "场景；不指定时由种子决定。"),
 }
