@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -62,12 +61,11 @@ def fall(mesh: Mesh, index: int, samples: Samples, camera: Camera, seen: Maps) -
     if len(at) == 0:
         return None
     visible = render.seen(samples, index, mesh)
-    light_ = light.fall(seen, mesh.vertices[visible], mesh.normals[visible])
+    rows = np.flatnonzero(visible)
+    light_ = light.fall(seen, mesh.vertices[rows], mesh.normals[rows])
     incident = np.zeros((len(mesh.vertices), 5), np.float32)
-    incident[visible] = np.concatenate((light_.ambient, light_.key[:, None], light_.open[:, None]), axis=1)
-    whole = visible[mesh.faces].all(axis=1)
-    rounds = 2 if mesh.name == "skin" else 1
-    incident = np.where(visible[:, None], light.soften(incident, mesh.faces[whole], rounds), incident)
+    incident[rows] = np.concatenate((light_.ambient, light_.key[:, None], light_.open[:, None]), axis=1)
+    incident = light.soften(incident, mesh.faces, 2 if mesh.name == "skin" else 1, visible)
     found = render.gather(samples, index, mesh, incident)
     inside = samples.inside.ravel()[at] & (mesh.name not in _STRANDS)
     close = render.crevice(samples, camera, at) * np.where(inside, _REVERSE, 1.0).astype(np.float32)
@@ -96,7 +94,4 @@ def shine(lit: Lit, index: int, paint: Paint, samples: Samples, camera: Camera, 
 
 def mean(shown: Floats, samples: Samples) -> Floats:
     """The mean of every pixel's samples, and how many of them see something: premultiplied [H, W, 4]."""
-    height, width = samples.mesh.shape
-    inside = (samples.mesh >= 0).astype(np.float32)[..., None]
-    fine = np.concatenate((shown.reshape(height, width, 3) * inside, inside), axis=2)
-    return np.asarray(cv2.resize(fine, (width // 2, height // 2), interpolation=cv2.INTER_AREA), np.float32)
+    return render.mean(shown, samples)

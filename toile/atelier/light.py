@@ -14,7 +14,8 @@ from toile.atelier.render import Camera
 from toile.atelier.threads import share
 from toile.pixels.arrays import Floats
 
-TEXEL = 0.010  # metres, of the depth maps
+TEXEL = 0.010  # metres, of the main light's depth maps
+BROAD = 0.012  # metres, of the others': each stands for a wide part of the sky
 CELL = 0.020  # metres, of the floor's grid
 LAYERS = (0.035, 0.10, 0.25, 0.6, 1.2, 9.0)  # heights; what is higher casts a softer shadow on the floor
 
@@ -35,12 +36,14 @@ class Lights:
 @dataclass(frozen=True)
 class Maps:
     """What the lights see of the things: a depth map for each of `lights`, along `axes` [L, 3, 3] (right, up, to the
-    light) from `lows` [L, 2], of `shapes` [L, 2] in one row `heights` from `starts` [L]; and the floor: its share of
-    the sky `floor` [R, C, 3], of the main light `floor_key` [R, C], from the corner `ground` (x, z) on."""
+    light) from `lows` [L, 2], of `texels` [L] in metres and `shapes` [L, 2], in one row `heights` from `starts` [L];
+    and the floor: its share of the sky `floor` [R, C, 3], of the main light `floor_key` [R, C], from the corner
+    `ground` (x, z) on."""
 
     lights: Lights
     axes: Floats
     lows: Floats
+    texels: Floats
     starts: NDArray[np.int64]
     shapes: NDArray[np.int64]
     heights: Floats
@@ -114,26 +117,42 @@ def maps(occluders: Sequence[Mesh], from_: Lights, floor: bool = True) -> Maps:
     """Draw the depth maps of things, and their shadows on the floor y = 0."""
     from toile.atelier import shadow
 
-    clouds = [mesh.vertices for mesh in occluders]
-    clouds += [shadow.scatter(mesh.vertices, mesh.faces, 0.8 * TEXEL, 400) for mesh in occluders]
-    places = np.concatenate(clouds)
+    fine = _places(occluders)
+    low, high = shadow.bounds(fine)
+    coarse = shadow.thin(fine, np.float32(0.5 * BROAD))
     axes = np.array([(*_across(t), t) for t in from_.toward.astype(np.float64)], dtype=np.float32)
-    low, high = places.min(axis=0), places.max(axis=0)
+    texels = np.where(from_.key, TEXEL, BROAD).astype(np.float32)
     corners = np.stack(np.meshgrid(*zip(low, high, strict=True)), axis=-1).reshape(-1, 3)
     flat = np.einsum("lak,ck->lca", axes[:, :2], corners)
-    lows = (flat.min(axis=1) - 3 * TEXEL).astype(np.float32)
-    shapes = (np.ceil((flat.max(axis=1) - lows) / TEXEL).astype(np.int64) + 3)[:, ::-1].copy()
+    lows = (flat.min(axis=1) - 3 * texels[:, None]).astype(np.float32)
+    shapes = (np.ceil((flat.max(axis=1) - lows) / texels[:, None]).astype(np.int64) + 3)[:, ::-1].copy()
     starts = np.concatenate(((0,), np.cumsum(shapes.prod(axis=1))))
     heights = np.full(starts[-1], shadow.NOTHING, np.float32)
 
     def draw(first: int, last: int) -> None:
         for k in range(first, last):
             one = heights[starts[k] : starts[k + 1]].reshape(shapes[k])
-            shadow.splat(places, axes[k], lows[k], np.float32(1 / TEXEL), one)
+            places = fine if from_.key[k] else coarse
+            shadow.splat(places, axes[k], lows[k], np.float32(1 / texels[k]), one)
 
     share(len(axes), draw, least=2)
-    ground, grid, grid_key = _floor(places[::2], low, high, from_) if floor else _no_floor()
-    return Maps(from_, axes, lows, starts[:-1], shapes, heights, ground, grid, grid_key)
+    ground, grid, grid_key = _floor(coarse, low, high, from_) if floor else _no_floor()
+    return Maps(from_, axes, lows, texels, starts[:-1], shapes, heights, ground, grid, grid_key)
+
+
+def _places(occluders: Sequence[Mesh]) -> Floats:
+    """Places all over the things, [N, 3]: at most one or two in every half texel, and no gap as wide as one."""
+    from toile.atelier import shadow
+
+    clouds: list[Floats] = [np.zeros((0, 3), np.float32)] * len(occluders)
+
+    def spread(first: int, last: int) -> None:
+        for k, mesh in enumerate(occluders[first:last], first):
+            added = shadow.scatter(mesh.vertices, mesh.faces, 0.8 * TEXEL, 400)
+            clouds[k] = shadow.thin(np.concatenate((mesh.vertices, added)), np.float32(0.5 * TEXEL))
+
+    share(len(occluders), spread, least=2)
+    return np.concatenate(clouds)
 
 
 def fall(seen: Maps, points: Floats, normals: Floats) -> Incident:
@@ -155,7 +174,7 @@ def fall(seen: Maps, points: Floats, normals: Floats) -> Incident:
             seen.starts,
             seen.shapes,
             seen.heights,
-            np.float32(TEXEL),
+            seen.texels,
             light.radiance,
             light.key,
             bounce,
@@ -240,13 +259,15 @@ def shade(
     return out
 
 
-def soften(values: Floats, faces: Faces, rounds: int = 1) -> Floats:
-    """Values at vertices [V, K], averaged with their neighbours' that many times."""
+def soften(values: Floats, faces: Faces, rounds: int = 1, among: NDArray[np.bool_] | None = None) -> Floats:
+    """Values at vertices [V, K], averaged with their neighbours' that many times; over the faces between vertices
+    `among` [V] only."""
     from toile.atelier import shadow
 
     out = np.asarray(values, dtype=np.float32)
+    among = np.ones(len(out), np.bool_) if among is None else among
     for _ in range(rounds):
-        out = shadow.soften(out, faces)
+        out = shadow.soften(out, faces, among)
     return out
 
 

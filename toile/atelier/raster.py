@@ -105,6 +105,60 @@ def fill(number, faces, sheet, spots, inverse, first, last, mesh, face, bary, ne
 
 
 @jit
+def order(mesh, count):
+    """Flat indices of the samples that see meshes 0 to count - 1, mesh by mesh, and where each mesh's begin."""
+    starts = np.zeros(count + 1, np.int64)
+    for n in range(mesh.shape[0]):
+        if mesh[n] >= 0:
+            starts[mesh[n] + 1] += 1
+    for k in range(count):
+        starts[k + 1] += starts[k]
+    free = starts.copy()
+    out = np.empty(starts[count], np.int64)
+    for n in range(mesh.shape[0]):
+        k = mesh[n]
+        if k >= 0:
+            out[free[k]] = n
+            free[k] += 1
+    return out, starts
+
+
+@jit
+def mark(at, face, faces, out):
+    """Set `out` [V] for the corners of the faces that the samples `at` see."""
+    last = -1
+    for n in range(at.shape[0]):
+        f = face[at[n]]
+        if f != last:
+            for k in range(3):
+                out[faces[f, k]] = True
+            last = f
+
+
+@jit
+def mean(shown, mesh, first, last, out):
+    """Means over the four samples of the pixels of rows first..last, and how many of them see a mesh, [H, W, 4]."""
+    for row in range(first, last):
+        for column in range(out.shape[1]):
+            red = np.float32(0)
+            green = np.float32(0)
+            blue = np.float32(0)
+            count = 0
+            for j in range(2 * row, 2 * row + 2):
+                for i in range(2 * column, 2 * column + 2):
+                    if mesh[j, i] >= 0:
+                        red += shown[j, i, 0]
+                        green += shown[j, i, 1]
+                        blue += shown[j, i, 2]
+                        count += 1
+            quarter = np.float32(0.25)
+            out[row, column, 0] = red * quarter
+            out[row, column, 1] = green * quarter
+            out[row, column, 2] = blue * quarter
+            out[row, column, 3] = count * quarter
+
+
+@jit
 def gather(at, face, bary, faces, values, first, last, out):
     """Values [V, K] interpolated at the samples `at` first..last (flat indices), into `out` [N, K]."""
     for n in range(first, last):
@@ -168,6 +222,8 @@ def bend(at, flat, mesh, depth, height, places, normal, steepest, first, last, o
         if not _slope(row, column, False, flat, mesh, depth, height, places, u):
             continue
         if not _slope(row, column, True, flat, mesh, depth, height, places, v):
+            continue
+        if u[0] == 0.0 and v[0] == 0.0:
             continue
         ax = v[2] * nz - v[3] * ny
         ay = v[3] * nx - v[1] * nz

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,6 +50,14 @@ class Samples:
     bary: Floats
     depth: Floats
     inside: NDArray[np.bool_]
+
+    @cached_property
+    def order(self) -> tuple[Numbers, Numbers]:
+        """Flat indices of all samples that see a mesh, mesh by mesh, and where each mesh's begin."""
+        from toile.atelier import raster
+
+        found: tuple[Numbers, Numbers] = raster.order(self.mesh.ravel(), max(int(self.mesh.max()), 0) + 1)
+        return found
 
 
 def frame(size: Size, low: float, high: float, distance: float, height: float, middle: float = 0.0) -> Camera:
@@ -103,7 +112,8 @@ def trace(meshes: Sequence[Mesh], camera: Camera) -> Samples:
 
 def where(samples: Samples, index: int) -> Numbers:
     """Flat indices of the samples that see that mesh, in the order of rows, [N]."""
-    return np.flatnonzero(samples.mesh.ravel() == index)
+    order, starts = samples.order
+    return order[starts[index] : starts[index + 1]] if index + 1 < len(starts) else order[:0]
 
 
 def gather(samples: Samples, index: int, mesh: Mesh, values: Floats) -> Floats:
@@ -133,8 +143,22 @@ def parts(samples: Samples, index: int, mesh: Mesh) -> NDArray[np.uint8]:
 
 def seen(samples: Samples, index: int, mesh: Mesh) -> NDArray[np.bool_]:
     """Which vertices belong to a face that is seen, [V]."""
+    from toile.atelier import raster
+
     out = np.zeros(len(mesh.vertices), np.bool_)
-    out[mesh.faces[samples.face.ravel()[where(samples, index)]].ravel()] = True
+    raster.mark(where(samples, index), samples.face.ravel(), mesh.faces, out)
+    return out
+
+
+def mean(shown: Floats, samples: Samples) -> Floats:
+    """The mean of every pixel's samples, values [4HW, 3], and how many of them see something: premultiplied
+    [H, W, 4]."""
+    from toile.atelier import raster
+
+    height, width = samples.mesh.shape
+    fine = np.ascontiguousarray(shown, dtype=np.float32).reshape(height, width, 3)
+    out = np.empty((height // SIDE, width // SIDE, 4), np.float32)
+    share(len(out), lambda a, b: raster.mean(fine, samples.mesh, a, b, out), least=64)
     return out
 
 

@@ -50,6 +50,41 @@ def scatter(vertices, faces, spacing, most):
 
 
 @jit
+def bounds(places):
+    """The lowest and the highest x, y, z of places [N, 3]."""
+    low = places[0].copy()
+    high = places[0].copy()
+    for n in range(1, places.shape[0]):
+        for k in range(3):
+            low[k] = min(low[k], places[n, k])
+            high[k] = max(high[k], places[n, k])
+    return low, high
+
+
+@jit
+def thin(places, side):
+    """The first place in every cube of that side, [M, 3]. A table of fixed size remembers the cubes, so that a few
+    places more are kept where two cubes share a line of it."""
+    table = np.full(1 << 17, np.int64(-1))
+    out = np.empty_like(places)
+    count = 0
+    scale = np.float32(1.0) / side
+    for n in range(places.shape[0]):
+        i = math.floor(places[n, 0] * scale)
+        j = math.floor(places[n, 1] * scale)
+        k = math.floor(places[n, 2] * scale)
+        key = ((i & 0xFFFFF) << 40) | ((j & 0xFFFFF) << 20) | (k & 0xFFFFF)
+        line = (i * 73856093 ^ j * 19349663 ^ k * 83492791) & 0x1FFFF
+        if table[line] == key:
+            continue
+        table[line] = key
+        for c in range(3):
+            out[count, c] = places[n, c]
+        count += 1
+    return out[:count].copy()
+
+
+@jit
 def splat(places, axes, low, cell, heights):
     """Keep in `heights` [rows, columns] how far toward the light (the third of `axes`) the foremost place lies."""
     rows, columns = heights.shape
@@ -111,7 +146,7 @@ def fall(
     starts,
     shapes,
     heights,
-    size,
+    sizes,
     radiance,
     key,
     bounce,
@@ -123,8 +158,7 @@ def fall(
     lit,
     free,
 ):
-    """See `light.fall`. `size`: metres per texel; `ground`: left, near edge and cells per metre of `bounce`."""
-    cell = np.float32(1.0) / size
+    """See `light.fall`. `sizes` [L]: metres per texel; `ground`: left, near edge and cells per metre of `bounce`."""
     keys = 0
     for k in range(key.shape[0]):
         keys += key[k]
@@ -149,6 +183,8 @@ def fall(
             if facing <= 0.0 and not (key[k] and facing > -0.35):
                 continue
             # Off the surface by as much as a plane can rise within a texel and a half.
+            size = sizes[k]
+            cell = np.float32(1.0) / size
             slant = math.sqrt(max(np.float32(1.0) - facing * facing, np.float32(0.0)))
             off = size * (np.float32(0.45) + np.float32(1.25) * slant)
             px = x + off * nx
@@ -181,8 +217,9 @@ def fall(
 
 
 @jit
-def soften(values, faces):
-    """One round of averaging over the faces round every vertex; a vertex counts as much as its neighbours."""
+def soften(values, faces, among):
+    """One round of averaging over the faces round every vertex; a vertex counts as much as its neighbours. Faces count
+    whose corners are all `among` [V]."""
     nv, nk = values.shape
     total = np.zeros((nv, nk), np.float32)
     weight = np.zeros(nv, np.float32)
@@ -190,6 +227,8 @@ def soften(values, faces):
         i0 = faces[f, 0]
         i1 = faces[f, 1]
         i2 = faces[f, 2]
+        if not (among[i0] and among[i1] and among[i2]):
+            continue
         weight[i0] += 1
         weight[i1] += 1
         weight[i2] += 1

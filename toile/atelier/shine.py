@@ -181,6 +181,9 @@ def develop(radiance, curve, brightest, first, last, out):
     """Display values for radiances first..last, from a curve by the square root of the radiance."""
     top = curve.shape[0] - 1
     for n in range(first, last):
+        if not radiance[n] > 0.0:
+            out[n] = curve[0]
+            continue
         at = math.sqrt(min(max(radiance[n], np.float32(0.0)), brightest) / brightest) * top
         i = min(int(at), top - 1)
         t = np.float32(at - i)
