@@ -119,7 +119,7 @@ def maps(occluders: Sequence[Mesh], from_: Lights, floor: bool = True) -> Maps:
 
     fine = _places(occluders)
     low, high = shadow.bounds(fine)
-    coarse = shadow.thin(fine, np.float32(0.5 * BROAD))
+    coarse = shadow.thin(fine, np.float32(0.6 * BROAD))
     axes = np.array([(*_across(t), t) for t in from_.toward.astype(np.float64)], dtype=np.float32)
     texels = np.where(from_.key, TEXEL, BROAD).astype(np.float32)
     corners = np.stack(np.meshgrid(*zip(low, high, strict=True)), axis=-1).reshape(-1, 3)
@@ -149,7 +149,7 @@ def _places(occluders: Sequence[Mesh]) -> Floats:
     def spread(first: int, last: int) -> None:
         for k, mesh in enumerate(occluders[first:last], first):
             added = shadow.scatter(mesh.vertices, mesh.faces, 0.8 * TEXEL, 400)
-            clouds[k] = shadow.thin(np.concatenate((mesh.vertices, added)), np.float32(0.5 * TEXEL))
+            clouds[k] = shadow.thin(np.concatenate((mesh.vertices, added)), np.float32(0.6 * TEXEL))
 
     share(len(occluders), spread, least=2)
     return np.concatenate(clouds)

@@ -162,58 +162,56 @@ def fall(
     keys = 0
     for k in range(key.shape[0]):
         keys += key[k]
+    whole = np.full(last - first, np.float32(1.0e-9))
     for n in range(first, last):
-        x = points[n, 0]
-        y = points[n, 1]
-        z = points[n, 2]
-        nx = normals[n, 0]
-        ny = normals[n, 1]
-        nz = normals[n, 2]
-        red = np.float32(0.0)
-        green = np.float32(0.0)
-        blue = np.float32(0.0)
-        shine = np.float32(0.0)
-        whole = np.float32(1.0e-9)
-        passed = np.float32(0.0)
-        for k in range(key.shape[0]):
-            dx = axes[k, 2, 0]
-            dy = axes[k, 2, 1]
-            dz = axes[k, 2, 2]
+        for c in range(3):
+            ambient[n, c] = 0.0
+        lit[n] = 0.0
+        free[n] = 0.0
+    # One light after the other: its map stays in the processor's cache.
+    for k in range(key.shape[0]):
+        size = sizes[k]
+        cell = np.float32(1.0) / size
+        soft = np.float32(0.6) * cell
+        least = np.float32(-0.35) if key[k] else np.float32(0.0)
+        ux, uy, uz = axes[k, 0, 0] * cell, axes[k, 0, 1] * cell, axes[k, 0, 2] * cell
+        vx, vy, vz = axes[k, 1, 0] * cell, axes[k, 1, 1] * cell, axes[k, 1, 2] * cell
+        dx, dy, dz = axes[k, 2, 0], axes[k, 2, 1], axes[k, 2, 2]
+        left, near = lows[k, 0] * cell, lows[k, 1] * cell
+        red, green, blue = radiance[k, 0], radiance[k, 1], radiance[k, 2]
+        for n in range(first, last):
+            nx, ny, nz = normals[n, 0], normals[n, 1], normals[n, 2]
             facing = nx * dx + ny * dy + nz * dz
-            if facing <= 0.0 and not (key[k] and facing > -0.35):
+            if facing <= least:
                 continue
             # Off the surface by as much as a plane can rise within a texel and a half.
-            size = sizes[k]
-            cell = np.float32(1.0) / size
             slant = math.sqrt(max(np.float32(1.0) - facing * facing, np.float32(0.0)))
             off = size * (np.float32(0.45) + np.float32(1.25) * slant)
-            px = x + off * nx
-            py = y + off * ny
-            pz = z + off * nz
-            u = (px * axes[k, 0, 0] + py * axes[k, 0, 1] + pz * axes[k, 0, 2] - lows[k, 0]) * cell
-            v = (px * axes[k, 1, 0] + py * axes[k, 1, 1] + pz * axes[k, 1, 2] - lows[k, 1]) * cell
-            h = px * dx + py * dy + pz * dz
-            share = _free(heights, starts[k], shapes[k, 0], shapes[k, 1], u, v, h, np.float32(0.6) * cell)
+            x = points[n, 0] + off * nx
+            y = points[n, 1] + off * ny
+            z = points[n, 2] + off * nz
+            u = x * ux + y * uy + z * uz - left
+            v = x * vx + y * vy + z * vz - near
+            h = x * dx + y * dy + z * dz
+            share = _free(heights, starts[k], shapes[k, 0], shapes[k, 1], u, v, h, soft)
             if key[k]:
-                passed += share
+                lit[n] += share
                 continue
             if dy < 0.0 and span > 0.0:
-                t = y / -dy
-                c = int((x + t * dx - ground[0]) * span)
-                r = int((z + t * dz - ground[1]) * span)
+                t = points[n, 1] / -dy
+                c = int((points[n, 0] + t * dx - ground[0]) * span)
+                r = int((points[n, 2] + t * dz - ground[1]) * span)
                 if 0 <= r < bounce.shape[0] and 0 <= c < bounce.shape[1]:
                     share = share * bounce[r, c]
             weight = share * facing
-            red += weight * radiance[k, 0]
-            green += weight * radiance[k, 1]
-            blue += weight * radiance[k, 2]
-            shine += weight
-            whole += facing
-        ambient[n, 0] = red
-        ambient[n, 1] = green
-        ambient[n, 2] = blue
-        lit[n] = passed / max(keys, 1)
-        free[n] = shine / whole
+            ambient[n, 0] += weight * red
+            ambient[n, 1] += weight * green
+            ambient[n, 2] += weight * blue
+            free[n] += weight
+            whole[n - first] += facing
+    for n in range(first, last):
+        lit[n] /= max(keys, 1)
+        free[n] /= whole[n - first]
 
 
 @jit
