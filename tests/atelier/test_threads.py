@@ -24,3 +24,18 @@ def test_an_error_in_a_thread_is_raised() -> None:
 
     with pytest.raises(ValueError, match="0"):
         share(20, fail, least=1)
+
+
+def test_shared_work_may_share_again() -> None:
+    done = np.zeros((40, 50), np.int64)
+
+    def row(first: int, last: int) -> None:
+        for r in range(first, last):
+
+            def cell(a: int, b: int, r: int = r) -> None:
+                done[r, a:b] += 1
+
+            share(50, cell, least=1)
+
+    share(40, row, least=1)
+    assert (done == 1).all()
