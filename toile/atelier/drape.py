@@ -96,6 +96,18 @@ def drape(
     return places.astype(np.float32)
 
 
+def flatten(sheet: Cloth, start: Floats, front: NDArray[np.bool_], steps: int) -> Floats:
+    """The sheet pressed into the plane z = 0 with as little stretched as can be, [V, 3]; `start` is a first guess.
+    `front` [V]: which side each vertex is on; between the sides the sheet is folded."""
+    from toile.atelier import settle
+
+    edges, spans = cloth.edges_of(sheet.faces), cloth.hinges(sheet.faces)
+    spans = spans[front[spans[:, 0]] == front[spans[:, 1]]]
+    places = start.astype(np.float64)
+    settle.flatten(places, edges, _lengths(sheet.rest, edges), spans, _lengths(sheet.rest, spans), 0.1, steps)
+    return places.astype(np.float32)
+
+
 def refine(faces: Faces, *values: Floats) -> tuple[Faces, list[Floats]]:
     """Every face as four, and each of `values` [V, K] for the new vertices: the first smoothed (Loop), the others
     half way along the edges."""

@@ -74,25 +74,28 @@ def _wear(
     places = start + light.soften(places - start, sheet.faces, 2)
     below = Collider(places, normals_of(places, sheet.faces), group)
     faces, (places, rest) = drape.refine(sheet.faces, places, sheet.rest)
-    return _mesh(figure, piece, faces, places, rest, np.tile(sheet.panel, 4)), below
+    loop = neckline(piece, faces, rest)
+    strip = collar.collar(garment, places[loop], *_upright(figure), figure.scale)
+    return finish(piece, faces, places, rest, np.tile(sheet.panel, 4), strip), below
 
 
-def _mesh(
-    figure: Figure,
+def finish(
     piece: Piece,
     faces: Faces,
     places: Floats,
     rest: Floats,
     panel: NDArray[np.uint8],
+    strip: Strip | None,
 ) -> Mesh:
-    g = piece.garment
+    """The garment's mesh from its sheet as it lies, `places` [V, 3], and as it was cut, `rest`: with fabric
+    coordinates, the thickness of its edges and its collar."""
+    name = piece.garment.category
     normals = normals_of(places, faces)
     split, old, coords = chart.chart(piece, rest, faces, panel)
-    parts = [Mesh(g.category, places[old], split, normals[old], coords, panel, sheet=True)]
+    parts = [Mesh(name, places[old], split, normals[old], coords, panel, sheet=True)]
     parts.append(_lip(parts[0], cloth.border(faces), places, normals, old))
-    strip = collar.collar(g, *_neckline(figure, piece, faces, places, rest), figure.scale)
     if strip is not None:
-        parts.append(_as_mesh(g.category, strip))
+        parts.append(_as_mesh(name, strip))
     return join(parts)
 
 
@@ -138,26 +141,25 @@ def _as_mesh(name: str, strip: Strip) -> Mesh:
     return Mesh(name, strip.vertices, strip.faces, normals, coords, strip.panel, True)
 
 
-def _neckline(
-    figure: Figure, piece: Piece, faces: Faces, places: Floats, rest: Floats
-) -> tuple[Floats, Floats, Floats]:
-    """The neckline as an open chain from the left front round the back; and what is up and forward there."""
+def neckline(piece: Piece, faces: Faces, rest: Floats) -> NDArray[np.int64]:
+    """The vertices of the neckline as an open chain from the wearer's left front round the back; none without."""
     rim = cloth.border(faces)
-    if "neck" in piece.edges and piece.garment.kind in (Kind.TOP, Kind.DRESS):
-        at = piece.edges["neck"](rest)
-        rim = rim[(np.abs(at[rim]) < 0.004).all(axis=1)]
-    else:
-        rim = rim[:0]
-    chest = figure.bones.transforms[skeleton.BONES.index("chest"), :, :3]
-    up, forward = chest[:, 1].astype(np.float32), chest[:, 2].astype(np.float32)
-    if len(rim) == 0:
-        return np.zeros((0, 3), np.float32), up, forward
-    loop = np.unique(rim)
+    if "neck" not in piece.edges or piece.garment.kind not in (Kind.TOP, Kind.DRESS):
+        return np.zeros(0, np.int64)
+    at = piece.edges["neck"](rest)
+    loop = np.unique(rim[(np.abs(at[rim]) < 0.004).all(axis=1)]).astype(np.int64)
+    if len(loop) == 0:
+        return loop
     middle = rest[loop].mean(axis=0)
     turn = np.arctan2(rest[loop, 0] - middle[0], rest[loop, 2] - middle[2])
-    turn = np.where(turn < 0, turn + 2 * np.pi, turn)
-    order = np.argsort(turn)  # 0 is the front's middle, then the wearer's left, the back, the right
-    return places[loop[order]], up, forward
+    # 0 is the front's middle, then the wearer's left, the back, the right.
+    return np.asarray(loop[np.argsort(np.mod(turn, 2 * np.pi))])
+
+
+def _upright(figure: Figure) -> tuple[Floats, Floats]:
+    """What is up and forward at the chest."""
+    chest = figure.bones.transforms[skeleton.BONES.index("chest"), :, :3]
+    return chest[:, 1].astype(np.float32), chest[:, 2].astype(np.float32)
 
 
 def _bind(figure: Figure, piece: Piece) -> Weights:

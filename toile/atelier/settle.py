@@ -185,6 +185,43 @@ def settle(
 
 
 @jit
+def flatten(places, edges, lengths, spans, breadths, bend, steps):
+    """Give edges and spans their lengths again, as far as can be, in place (Jacobi's mean of all corrections, with
+    momentum; Wang 2015)."""
+    n = places.shape[0]
+    before = places.copy()
+    moves = np.empty_like(places)
+    weight = np.empty(n)
+    for s in range(steps):
+        moves[:] = 0.0
+        weight[:] = 1.0e-9
+        for kind in range(2):
+            pairs = edges if kind == 0 else spans
+            wanted = lengths if kind == 0 else breadths
+            share = 1.0 if kind == 0 else bend
+            for e in range(pairs.shape[0]):
+                a = pairs[e, 0]
+                b = pairs[e, 1]
+                d = 0.0
+                for m in range(3):
+                    d += (places[b, m] - places[a, m]) ** 2
+                d = math.sqrt(d) + 1.0e-9
+                f = 0.5 * share * (d - wanted[e]) / d
+                for m in range(3):
+                    move = f * (places[b, m] - places[a, m])
+                    moves[a, m] += move
+                    moves[b, m] -= move
+                weight[a] += share
+                weight[b] += share
+        keep = 0.9 if s > 3 else 0.0
+        for v in range(n):
+            for m in range(3):
+                old = places[v, m]
+                places[v, m] += 1.6 * moves[v, m] / weight[v] + keep * (old - before[v, m])
+                before[v, m] = old
+
+
+@jit
 def refine(places, faces, edges, number):
     """One round of Loop's subdivision (1987): corners smoothed, then a vertex for each edge; [V + E, 3].
 
