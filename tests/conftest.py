@@ -9,8 +9,7 @@ import pytest
 # Examples of properties are the same on every run: a red test is red for a reason in the code.
 from hypothesis import settings
 
-from toile.atelier import cache as atelier_cache
-from toile.world import cache
+from toile.atelier import cache
 
 settings.register_profile("toile", derandomize=True, deadline=None, max_examples=60)
 settings.load_profile("toile")
@@ -30,7 +29,6 @@ def _keep_compiled(pytestconfig: pytest.Config) -> None:
     kept = pytestconfig.cache
     if kept:
         cache.use(kept.mkdir("toile-compiled"))
-        atelier_cache.use(kept.mkdir("toile-atelier"))
 
 
 @pytest.fixture

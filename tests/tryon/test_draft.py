@@ -6,16 +6,20 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from toile.atelier import sample
+from toile.atelier.cast import draw_persona
+from toile.atelier.sample import photograph, shoot_product
+from toile.atelier.wardrobe import draw_garment
 from toile.domain.body import JointSource, Region
 from toile.domain.garment import Category
 from toile.domain.geometry import Size
 from toile.domain.look import Verdict
+from toile.domain.pose import POSES
+from toile.domain.scene import SCENES
 from toile.errors import BadRequest
 from toile.tryon.draft import Draft
 from toile.tryon.fit import GarmentPhoto, PersonPhoto, Wish, fit
 from toile.tryon.look import Look
-from toile.world import sample
-from toile.world.sample import POSES, SCENES, draw_garment, draw_persona, photograph, shoot_product
 
 SIZE = Size(288, 384)
 SHOT = Size(240, 320)
@@ -31,7 +35,7 @@ def shot(cut: str) -> sample.ProductPhoto:
 
 @pytest.fixture(scope="module")
 def person() -> sample.PersonPhoto:
-    clothes = [draw_garment(1, "tank"), draw_garment(10, "slim trousers")]
+    clothes = [draw_garment(1, "tank top"), draw_garment(10, "skinny jeans")]
     return photograph(
         draw_persona(8), clothes, POSES["arms-away"], SCENES["grey-studio"], SIZE, "three-quarter", seed=8
     )
@@ -121,7 +125,7 @@ def test_a_tucked_top_ends_where_the_trousers_begin(
 def test_an_outfit_is_put_on_from_the_inside_out(
     person: sample.PersonPhoto, tee: sample.ProductPhoto
 ) -> None:
-    trousers = shot("straight trousers")
+    trousers = shot("trousers")
     both = dressed(person, tee, trousers)
     assert both.categories == (Category.BOTTOM, Category.TOP)
     assert both.changed_outside == 0
@@ -207,7 +211,7 @@ def test_a_large_photo_keeps_its_resolution_and_its_pixels_outside_the_edit(
 
 
 def test_trousers_given_as_a_top_are_announced(person: sample.PersonPhoto) -> None:
-    trousers = shot("straight trousers")
+    trousers = shot("trousers")
     codes = {notice.code for notice in dressed(person, trousers, category=Category.TOP).notices}
     assert "wrong_category" in codes
     assert "wrong_category" not in {notice.code for notice in dressed(person, trousers).notices}

@@ -4,6 +4,8 @@ import cv2
 import numpy as np
 import pytest
 
+from toile.atelier.sample import shoot_product
+from toile.atelier.wardrobe import CUTS, draw_garment
 from toile.domain.body import Side
 from toile.domain.garment import (
     SKIRT_LANDMARKS,
@@ -17,8 +19,6 @@ from toile.domain.geometry import Size
 from toile.errors import BadRequest
 from toile.pixels.arrays import Mask
 from toile.vision.landmarks import find_landmarks
-from toile.world.sample import shoot_product
-from toile.world.wardrobe import CUTS
 
 CENTRE = 200.0
 Corners = list[tuple[str, float, float]]  # of the image's right half, from the axis, top to bottom
@@ -188,7 +188,7 @@ def test_an_empty_mask_is_refused() -> None:
 
 @pytest.mark.parametrize("cut", sorted(CUTS))
 def test_the_worlds_garments_are_read(cut: str) -> None:
-    shot = shoot_product(CUTS[cut], Size(180, 240), "white", seed=3)
+    shot = shoot_product(draw_garment(3, cut), Size(180, 240), "white", seed=3)
     truth, found = shot.landmarks, find_landmarks(shot.alpha)
     assert (found.kind, found.sleeve) == (truth.kind, truth.sleeve)
     ends = ("shoulder", "waist")

@@ -3,6 +3,8 @@
 import numpy as np
 import pytest
 
+from toile.atelier.sample import PersonPhoto, ProductPhoto, shoot_product
+from toile.atelier.wardrobe import draw_garment
 from toile.domain.body import Side
 from toile.domain.geometry import Size
 from toile.pixels.arrays import Bools, Mask, Points
@@ -10,7 +12,6 @@ from toile.vision.measure import Body, measure
 from toile.vision.strips import split
 from toile.vision.targets import Placement, place
 from toile.vision.warp import fit_spline
-from toile.world.sample import PersonPhoto, ProductPhoto, draw_garment, shoot_product
 
 SHOT = Size(240, 320)
 
@@ -31,12 +32,12 @@ def tee() -> ProductPhoto:
 
 @pytest.fixture(scope="module")
 def jumper() -> ProductPhoto:
-    return shoot_product(draw_garment(4, "jumper"), SHOT, "white", seed=1)
+    return shoot_product(draw_garment(4, "sweater"), SHOT, "white", seed=1)
 
 
 @pytest.fixture(scope="module")
 def trousers() -> ProductPhoto:
-    return shoot_product(draw_garment(3, "straight trousers"), SHOT, "white", seed=2)
+    return shoot_product(draw_garment(3, "trousers"), SHOT, "white", seed=2)
 
 
 def span(placed: Placement) -> float:

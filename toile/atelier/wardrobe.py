@@ -249,15 +249,21 @@ _FLAT = {"joggers": (Pattern.PLAIN,), "polo shirt": (Pattern.PLAIN, Pattern.STRI
 def draw_garment(seed: int, what: Category | Kind | str | None = None) -> GarmentSpec:
     """A garment from a seed; `what` may be a category, a kind or the name of a cut in `CUTS`."""
     random = np.random.default_rng((seed, 101))
-    if what is None:
-        fits: tuple[Cut, ...] = _CUTS
-    elif not isinstance(what, Category | Kind) and what in CUTS:  # trousers and shorts are kinds, too
-        fits = CUTS[what]
-    else:
-        fits = tuple(c for c in _CUTS if what in (c.garment.category, c.garment.kind))
-    if not fits:
-        raise ValueError(f"no cut is called {what!r}")
+    fits = _CUTS if what is None else _fitting(what)
     return _draw(random, fits[int(random.integers(len(fits)))])
+
+
+def _fitting(what: Category | Kind | str) -> tuple[Cut, ...]:
+    """The cuts of that category, kind or name. A bare word is a cut before it is a category or a kind: trousers are
+    a kind and a cut, tops a category and a kind."""
+    if isinstance(what, Kind):
+        return tuple(c for c in _CUTS if c.garment.kind is what)
+    if not isinstance(what, Category):
+        if what in CUTS:
+            return CUTS[what]
+        if what not in list(Category):
+            raise ValueError(f"no cut is called {what!r}")
+    return tuple(c for c in _CUTS if c.garment.category == what)
 
 
 def draw_outfit(seed: int, gender: Gender = Gender.WOMAN) -> tuple[GarmentSpec, ...]:

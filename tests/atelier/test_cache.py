@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import toile.world
+import toile.atelier
 
 
 def run(code: str) -> str:
@@ -13,19 +13,19 @@ def run(code: str) -> str:
 
 
 def test_importing_the_world_does_not_load_numba() -> None:
-    code = "import sys, toile.world.sample; print('numba' in sys.modules)"
+    code = "import sys, toile.atelier.sample; print('numba' in sys.modules)"
     assert run(code) == "False"
 
 
 def test_compiled_code_lies_in_the_chosen_directory_and_not_beside_the_package(tmp_path: Path) -> None:
     code = (
         "from pathlib import Path; import numpy as np\n"
-        "from toile.world import cache\n"
+        "from toile.atelier import cache\n"
         f"cache.use(Path({str(tmp_path)!r}))\n"
-        "from toile.world import distance\n"
+        "from toile.atelier import field\n"
         "distance._blend(0.5, 0.2, 0.1)\n"
     )
     run(code)
     assert list(tmp_path.rglob("*.nbi"))
-    package = Path(next(iter(toile.world.__path__)))
+    package = Path(next(iter(toile.atelier.__path__)))
     assert not list(package.rglob("*.nb[ic]"))

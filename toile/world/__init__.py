@@ -1,1 +1,0 @@
-"""The synthetic studio: digital mannequins, clothes, light, and the exact truth about every pixel."""
