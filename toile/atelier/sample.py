@@ -16,6 +16,7 @@ from toile.atelier import (
     exposure,
     eyes,
     film,
+    flat,
     glasses,
     ground,
     hair,
@@ -168,7 +169,7 @@ def shoot_product(
     left from straight."""
     figure = body.stand(Build(), Face(), DISPLAY)
     garment = replace(garment, tucked=False)
-    straight = dress.dress(figure, [garment])[0]
+    straight = flat.spread(garment, seed=seed) if way == "flat" else dress.dress(figure, [garment])[0]
     found = landmark.places(garment, straight, dress.measure(figure))
     middle = 0.5 * (straight.vertices.min(axis=0) + straight.vertices.max(axis=0)).astype(np.float64)
     mesh = _turned(straight, middle, turn)
