@@ -23,7 +23,7 @@ def test_compiled_code_lies_in_the_chosen_directory_and_not_beside_the_package(t
         "from toile.atelier import cache\n"
         f"cache.use(Path({str(tmp_path)!r}))\n"
         "from toile.atelier import field\n"
-        "distance._blend(0.5, 0.2, 0.1)\n"
+        "field._curve(np.linspace(0, 1, 64), 3, 0.5, 7)\n"
     )
     run(code)
     assert list(tmp_path.rglob("*.nbi"))

@@ -70,12 +70,12 @@ def _bones(rgb: RGB, at: dict[str, tuple[int, int]]) -> None:
     cv2.ellipse(rgb, (300, 148), (33, 46), 0, 0, 360, SKIN, -1)
 
 
-# Persona, garments, pose, scene and framing of the rendered people.
-_CAST = (
-    (1, ("top-1", "bottom-10"), "arms-away", "white-studio", "three-quarter"),
-    (8, ("top-8", "bottom-17"), "arms-down", "grey-studio", "full"),
-    (9, ("top-9", "bottom-18"), "arms-away", "grey-studio", "three-quarter"),
-    (7, ("dress-12",), "relaxed", "sage-studio", "half"),
+# Seed, cuts, pose, scene and framing of the rendered people.
+_CAST: tuple[tuple[int, tuple[str, ...], str, str, str], ...] = (
+    (10, ("tank top", "shorts"), "arms-away", "grey-studio", "three-quarter"),
+    (6, ("shirt", "jeans"), "relaxed", "grey-studio", "full"),
+    (8, ("long-sleeved t-shirt", "trousers"), "arms-down", "warm-studio", "three-quarter"),
+    (11, ("short-sleeved dress",), "arms-down", "sage-studio", "half"),
 )
 
 
@@ -84,7 +84,7 @@ def people() -> list[PersonPhoto]:
     """Four rendered people in plain studios, the last one in a dress."""
     shown = []
     for seed, clothes, pose, scene, framing in _CAST:
-        garments = [draw_garment(int(c.split("-")[1]), c.split("-")[0]) for c in clothes]
+        garments = [draw_garment(seed, cut) for cut in clothes]
         size = Size(288, 384)
         shown.append(
             photograph(draw_persona(seed), garments, POSES[pose], SCENES[scene], size, framing, seed=seed)

@@ -34,8 +34,8 @@ def mean_overlap(parsed: list[Parsing], people: list[PersonPhoto], region: Regio
     [
         (Region.HAIR, 0.75),
         (Region.SKIN, 0.75),
-        (Region.TOP, 0.93),
-        (Region.BOTTOM, 0.90),
+        (Region.TOP, 0.90),
+        (Region.BOTTOM, 0.86),
         (Region.ARMS, 0.78),
         (Region.DRESS, 0.95),
         (Region.HANDS, 0.70),

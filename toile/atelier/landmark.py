@@ -69,7 +69,8 @@ def _upper(mesh: Mesh, form: Form) -> Places:
     waist = form.waist * form.scale
     for side, sign in _SIGN.items():
         mine = rim[at[rim, 0] * sign > 0.004]
-        out[f"{side}_neck"] = at[mine[at[mine, 1].argmax()]]
+        # The shoulder's high point; a roll neck is as high all round, there the outermost place.
+        out[f"{side}_neck"] = at[mine[(at[mine, 1] + 0.3 * np.abs(at[mine, 0])).argmax()]]
         seam = _armhole(mesh, side)
         out[f"{side}_shoulder"] = at[seam[at[seam, 1].argmax()]]
         out[f"{side}_armpit"] = at[seam[at[seam, 1].argmin()]]

@@ -12,6 +12,10 @@ import numpy as np
 from toile.pixels.arrays import Points
 from toile.vision.outline import SIZE, STEP, Half
 
+# How deep a skirt's side may lie below the hull, of the height. The world's skirts reach 0.027 (a mini that flares),
+# its tops and dresses without sleeves begin at 0.035.
+HOLLOW = 0.031
+
 Turns = np.ndarray[tuple[int], np.dtype[np.float64]]
 
 
@@ -47,9 +51,8 @@ class Legs:
 
 def read_top(half: Half) -> TopSide:
     """The parts of a top's or dress's half."""
-    path = half.path
     armpit = _sleeve_notch(half)
-    return _sleeved(half, armpit) if armpit is not None else _sleeveless(path)
+    return _sleeved(half, armpit) if armpit is not None else _sleeveless(half)
 
 
 def read_skirt(half: Half) -> Mapping[str, Points]:
@@ -141,7 +144,8 @@ def _sleeved(half: Half, notch: int) -> TopSide:
     )
 
 
-def _sleeveless(path: Points) -> TopSide:
+def _sleeveless(half: Half) -> TopSide:
+    path = half.path
     height = float(path[-1][1] - path[:, 1].min())
     quarter = _first(path[:, 1] > path[:, 1].min() + 0.22 * height)
     far = _first(
@@ -153,7 +157,8 @@ def _sleeveless(path: Points) -> TopSide:
     steep = float(np.degrees(np.arctan2(after[1], max(1e-6, after[0]))))
     flat = abs(float(path[0][1] - path[corner][1])) < max(0.045 * height, 0.2 * float(path[corner][0]))
     hem, sharpness = _hem(path, max(neck + 4, quarter), path[max(neck + 4, quarter)])
-    skirt = steep > 48 and flat and neck == corner and not _pinched(path, corner, hem)
+    straight = float(half.dent[: int(path[:, 0].argmax()) + 1].max()) < HOLLOW * SIZE
+    skirt = steep > 48 and flat and neck == corner and straight and not _pinched(path, corner, hem)
     underarm = _underarm(path, neck, hem)
     shoulder = _farthest(path, neck, underarm, path[neck], path[underarm])
     if neck == corner and flat and path[corner][0] > 0.72 * path[underarm][0]:
