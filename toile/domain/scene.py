@@ -17,7 +17,6 @@ class Scene:
 
     name: str
     words: str
-    backdrop: str
     wall: Tint
     floor: Tint
     sun: Tint
@@ -25,7 +24,6 @@ class Scene:
     bounce: Tint
     azimuth: float
     elevation: float
-    softness: float
     words_zh: str
     setting: str
     around: Tint
@@ -40,7 +38,6 @@ SCENES: dict[str, Scene] = {
         Scene(
             "white-studio",
             "a white studio",
-            "cyclorama",
             wall=(0.86, 0.86, 0.87),
             floor=(0.80, 0.80, 0.81),
             sun=(0.86, 0.85, 0.83),
@@ -48,7 +45,6 @@ SCENES: dict[str, Scene] = {
             bounce=(0.30, 0.30, 0.30),
             azimuth=-38,
             elevation=42,
-            softness=0.85,
             words_zh="白色影棚",
             setting="cyclorama",
             around=(0.42, 0.42, 0.43),
@@ -57,7 +53,6 @@ SCENES: dict[str, Scene] = {
         Scene(
             "grey-studio",
             "a grey studio",
-            "cyclorama",
             wall=(0.33, 0.34, 0.36),
             floor=(0.29, 0.30, 0.32),
             sun=(1.02, 0.99, 0.95),
@@ -65,7 +60,6 @@ SCENES: dict[str, Scene] = {
             bounce=(0.20, 0.20, 0.21),
             azimuth=42,
             elevation=40,
-            softness=0.6,
             words_zh="灰色影棚",
             setting="cyclorama",
             around=(0.26, 0.27, 0.29),
@@ -74,7 +68,6 @@ SCENES: dict[str, Scene] = {
         Scene(
             "warm-studio",
             "a warm studio",
-            "cyclorama",
             wall=(0.66, 0.52, 0.41),
             floor=(0.58, 0.45, 0.35),
             sun=(1.02, 0.93, 0.82),
@@ -82,7 +75,6 @@ SCENES: dict[str, Scene] = {
             bounce=(0.28, 0.22, 0.17),
             azimuth=-46,
             elevation=38,
-            softness=0.7,
             words_zh="暖色影棚",
             setting="cyclorama",
             around=(0.36, 0.32, 0.29),
@@ -91,7 +83,6 @@ SCENES: dict[str, Scene] = {
         Scene(
             "sage-studio",
             "a sage green studio",
-            "cyclorama",
             wall=(0.42, 0.50, 0.42),
             floor=(0.37, 0.44, 0.37),
             sun=(0.98, 0.95, 0.90),
@@ -99,7 +90,6 @@ SCENES: dict[str, Scene] = {
             bounce=(0.22, 0.25, 0.21),
             azimuth=36,
             elevation=44,
-            softness=0.7,
             words_zh="灰绿色影棚",
             setting="cyclorama",
             around=(0.31, 0.34, 0.32),
@@ -108,7 +98,6 @@ SCENES: dict[str, Scene] = {
         Scene(
             "street",
             "a city street",
-            "street",
             wall=(0.42, 0.40, 0.39),
             floor=(0.33, 0.305, 0.275),
             sun=(1.10, 0.99, 0.82),
@@ -116,7 +105,6 @@ SCENES: dict[str, Scene] = {
             bounce=(0.20, 0.19, 0.18),
             azimuth=48,
             elevation=46,
-            softness=0.35,
             words_zh="城市街道",
             setting="street",
             around=(0.34, 0.33, 0.32),
@@ -126,7 +114,6 @@ SCENES: dict[str, Scene] = {
         Scene(
             "park",
             "a park",
-            "park",
             wall=(0.20, 0.32, 0.13),
             floor=(0.15, 0.21, 0.07),
             sun=(1.12, 1.00, 0.78),
@@ -134,7 +121,6 @@ SCENES: dict[str, Scene] = {
             bounce=(0.15, 0.20, 0.09),
             azimuth=-52,
             elevation=48,
-            softness=0.4,
             words_zh="公园",
             setting="park",
             around=(0.26, 0.31, 0.22),
@@ -144,7 +130,6 @@ SCENES: dict[str, Scene] = {
         Scene(
             "beach",
             "a beach",
-            "beach",
             wall=(0.36, 0.60, 0.80),
             floor=(0.56, 0.46, 0.33),
             sun=(1.14, 1.00, 0.80),
@@ -152,7 +137,6 @@ SCENES: dict[str, Scene] = {
             bounce=(0.36, 0.30, 0.22),
             azimuth=50,
             elevation=44,
-            softness=0.35,
             words_zh="海滩",
             setting="beach",
             around=(0.44, 0.49, 0.54),
@@ -162,7 +146,6 @@ SCENES: dict[str, Scene] = {
         Scene(
             "cafe",
             "a café",
-            "cyclorama",
             wall=(0.40, 0.30, 0.22),
             floor=(0.22, 0.13, 0.07),
             sun=(0.98, 0.95, 0.90),
@@ -170,7 +153,6 @@ SCENES: dict[str, Scene] = {
             bounce=(0.20, 0.14, 0.09),
             azimuth=-58,
             elevation=28,
-            softness=0.7,
             words_zh="咖啡馆",
             setting="cafe",
             around=(0.34, 0.27, 0.20),
@@ -180,7 +162,6 @@ SCENES: dict[str, Scene] = {
         Scene(
             "office",
             "an office",
-            "cyclorama",
             wall=(0.62, 0.64, 0.66),
             floor=(0.30, 0.31, 0.32),
             sun=(0.92, 0.94, 0.97),
@@ -188,7 +169,6 @@ SCENES: dict[str, Scene] = {
             bounce=(0.20, 0.20, 0.21),
             azimuth=52,
             elevation=36,
-            softness=0.75,
             words_zh="办公室",
             setting="office",
             around=(0.38, 0.39, 0.41),
@@ -198,7 +178,6 @@ SCENES: dict[str, Scene] = {
         Scene(
             "home",
             "a home",
-            "cyclorama",
             wall=(0.66, 0.62, 0.56),
             floor=(0.38, 0.24, 0.13),
             sun=(1.00, 0.95, 0.87),
@@ -206,7 +185,6 @@ SCENES: dict[str, Scene] = {
             bounce=(0.26, 0.19, 0.12),
             azimuth=-62,
             elevation=26,
-            softness=0.7,
             words_zh="家中",
             setting="home",
             around=(0.38, 0.36, 0.33),
@@ -216,7 +194,6 @@ SCENES: dict[str, Scene] = {
         Scene(
             "runway",
             "a fashion runway",
-            "cyclorama",
             wall=(0.020, 0.020, 0.026),
             floor=(0.30, 0.30, 0.32),
             sun=(1.30, 1.24, 1.16),
@@ -224,7 +201,6 @@ SCENES: dict[str, Scene] = {
             bounce=(0.22, 0.22, 0.23),
             azimuth=-24,
             elevation=46,
-            softness=0.5,
             words_zh="T 台",
             setting="runway",
             around=(0.10, 0.10, 0.13),
@@ -235,7 +211,6 @@ SCENES: dict[str, Scene] = {
         Scene(
             "night",
             "city lights at night",
-            "night",
             wall=(0.022, 0.026, 0.050),
             floor=(0.035, 0.036, 0.050),
             sun=(1.00, 0.86, 0.68),
@@ -243,7 +218,6 @@ SCENES: dict[str, Scene] = {
             bounce=(0.08, 0.07, 0.09),
             azimuth=-34,
             elevation=32,
-            softness=0.6,
             words_zh="城市夜景",
             setting="night",
             around=(0.16, 0.13, 0.15),
