@@ -19,6 +19,8 @@ def chart(
     piece: Piece, rest: Floats, faces: Faces, panel: NDArray[np.uint8]
 ) -> tuple[Faces, NDArray[np.int64], Floats]:
     """Faces over vertices that are split along seams, the old vertex of each new one [N], and `coords` [N, WIDTH]."""
+    from toile.atelier import warp
+
     home = _home(piece, panel, rest, faces)
     uv = {int(h): _FLAT[int(h)](piece, rest) for h in np.unique(home)}
     wrapped = np.zeros(faces.shape, bool)
@@ -30,22 +32,21 @@ def chart(
         corner = u[faces[mine]]
         apart = np.ptp(corner, axis=1) > 0.5 * round_trip[faces[mine]].mean(axis=1)
         wrapped[mine] = apart[:, None] & (corner < 0)
-    keys = (faces.astype(np.int64) * 16 + home[:, None]) * 2 + wrapped
-    unique, back = np.unique(keys.ravel(), return_inverse=True)
-    vertex, mark = unique >> 5, (unique >> 1) & 15
-    coords = np.full((len(unique), WIDTH), FAR, np.float32)
+    marks = 2 * home[:, None] + wrapped
+    vertex, mark, split = warp.part(faces, marks.astype(np.int32), len(rest))
+    coords = np.full((len(vertex), WIDTH), FAR, np.float32)
     for h, (u, v) in uv.items():
-        mine = mark == h
+        mine = mark >> 1 == h
         coords[mine, U], coords[mine, V] = u[vertex[mine]], v[vertex[mine]]
         girth = _girth(piece, h, rest)
         if girth is not None:
-            again = mine & (unique % 2 == 1)
+            again = mine & (mark % 2 == 1)
             coords[again, U] += girth[vertex[again]]
     for name, column in (("neck", TO_NECK), ("hem", TO_HEM), ("cuff", TO_CUFF), ("opening", TO_OPENING)):
         if name in piece.edges:
             coords[:, column] = np.clip(piece.edges[name](rest), -1, FAR)[vertex]
     coords[:, TO_SEAM] = _seams(piece, rest)[vertex]
-    return back.reshape(faces.shape).astype(np.int32), vertex, coords
+    return split, vertex, coords
 
 
 def _home(piece: Piece, panel: NDArray[np.uint8], rest: Floats, faces: Faces) -> NDArray[np.uint8]:

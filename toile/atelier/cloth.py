@@ -54,8 +54,9 @@ def assign(cloth: Cloth, rule: Rule, step: float, panel: int, among: tuple[int, 
 
 def compact(cloth: Cloth) -> Cloth:
     """The cloth without vertices that no face uses, and without slivers of no area."""
-    a, b, c = (cloth.rest[cloth.faces[:, i]] for i in range(3))
-    real = np.linalg.norm(np.cross(b - a, c - a), axis=1) > 1e-9
+    from toile.atelier import warp
+
+    real = warp.areas(cloth.rest, cloth.faces) > 1e-18
     faces, panel = cloth.faces[real], cloth.panel[real]
     used = np.zeros(len(cloth.rest), bool)
     used[faces.ravel()] = True
@@ -78,43 +79,53 @@ def mirrored(cloth: Cloth, above: float) -> Cloth:
 
 def largest(cloth: Cloth) -> Cloth:
     """The biggest connected piece."""
-    label = np.arange(len(cloth.rest))
-    edges = edges_of(cloth.faces)
-    for _ in range(400):
-        low = np.minimum(label[edges[:, 0]], label[edges[:, 1]])
-        before = label.copy()
-        np.minimum.at(label, edges[:, 0], low)
-        np.minimum.at(label, edges[:, 1], low)
-        label = label[label]
-        if np.array_equal(before, label):
-            break
+    from toile.atelier import warp
+
+    label = warp.pieces(cloth.faces, len(cloth.rest))
     keep = label[cloth.faces[:, 0]] == np.bincount(label[cloth.faces[:, 0]]).argmax()
     return compact(replace(cloth, faces=cloth.faces[keep], panel=cloth.panel[keep]))
 
 
 def edges_of(faces: Faces) -> NDArray[np.int32]:
     """Every edge once, [E, 2]."""
-    pairs = np.sort(np.concatenate((faces[:, (0, 1)], faces[:, (1, 2)], faces[:, (2, 0)])), axis=1)
-    keys = np.unique(pairs[:, 0].astype(np.int64) << 32 | pairs[:, 1])
-    return np.stack((keys >> 32, keys & 0xFFFFFFFF), axis=1).astype(np.int32)
+    return np.asarray(_meet(faces)[0])
 
 
 def border(faces: Faces) -> NDArray[np.int32]:
     """The edges that only one face has, in that face's direction, [B, 2]."""
-    pairs = np.concatenate((faces[:, (0, 1)], faces[:, (1, 2)], faces[:, (2, 0)])).astype(np.int64)
-    keys = np.minimum(pairs[:, 0], pairs[:, 1]) << 32 | np.maximum(pairs[:, 0], pairs[:, 1])
-    _, first, count = np.unique(keys, return_index=True, return_counts=True)
-    return np.asarray(pairs[first[count == 1]], dtype=np.int32)
+    from toile.atelier import warp
+
+    _, uses, _, order = _meet(faces)
+    return np.asarray(warp.border(faces, uses, order))
 
 
 def hinges(faces: Faces) -> NDArray[np.int32]:
     """For every inner edge the two corners that face each other across it, [H, 2]."""
-    pairs = np.concatenate((faces[:, (0, 1)], faces[:, (1, 2)], faces[:, (2, 0)])).astype(np.int64)
-    across = np.concatenate((faces[:, 2], faces[:, 0], faces[:, 1]))
-    keys = np.minimum(pairs[:, 0], pairs[:, 1]) << 32 | np.maximum(pairs[:, 0], pairs[:, 1])
-    order = np.argsort(keys, kind="stable")
-    same = np.flatnonzero(keys[order][1:] == keys[order][:-1])
-    return np.stack((across[order][same], across[order][same + 1]), axis=1).astype(np.int32)
+    from toile.atelier import warp
+
+    _, uses, _, order = _meet(faces)
+    return np.asarray(warp.hinges(faces, uses, order))
+
+
+def numbered(faces: Faces) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Every edge once [E, 2], and which edge starts at each corner of the faces [F, 3]."""
+    edges, _, number, _ = _meet(faces)
+    return np.asarray(edges), np.asarray(number)
+
+
+def touched(faces: Faces, count: int) -> NDArray[np.int64]:
+    """Which of `count` vertices the faces use, in order."""
+    used = np.zeros(count, np.bool_)
+    used[faces.ravel()] = True
+    return np.flatnonzero(used)
+
+
+def _meet(faces: Faces) -> tuple[NDArray[np.int32], ...]:
+    from toile.atelier import warp
+
+    faces = np.ascontiguousarray(faces)
+    met: tuple[NDArray[np.int32], ...] = warp.meet(faces, int(faces.max()) + 1 if len(faces) else 0)
+    return met
 
 
 def _onto(rest: Floats, rule: Rule, reach: float) -> Floats:

@@ -10,9 +10,9 @@ from toile.atelier.cloth import Cloth
 from toile.atelier.mesh import Faces
 from toile.pixels.arrays import Floats
 
-CELL = 0.04  # metres; no contact is looked for farther away
-STEPS = 50
-DT = 1 / 90  # seconds
+CELL = 0.02  # metres; contact is looked for within two of them
+STEPS = 40
+DT = 1 / 100  # seconds
 TRUNK, LEFT, RIGHT = 0, 1, 2  # groups: a sleeve belongs to its arm
 
 
@@ -60,7 +60,9 @@ def drape(
     each lies on."""
     from toile.atelier import settle
 
-    edges, spans = cloth.edges_of(sheet.faces), cloth.hinges(sheet.faces)
+    count = len(sheet.rest)
+    edges = settle.shuffle(cloth.edges_of(sheet.faces), count)
+    spans = settle.shuffle(cloth.hinges(sheet.faces), count)
     places = start.astype(np.float64)
     low = collider.places.min(axis=0).astype(np.float64) - CELL
     shape = tuple(int(v) for v in np.ceil((collider.places.max(axis=0) + CELL - low) / CELL) + 1)
@@ -72,10 +74,10 @@ def drape(
         leash.astype(np.float64),
         sag,
         edges,
-        _lengths(sheet.rest, edges),
+        _lengths(sheet.rest, edges) ** 2,
         hand.give,
         spans,
-        _lengths(sheet.rest, spans),
+        _lengths(sheet.rest, spans) ** 2,
         hand.bend,
         group,
         np.full(len(places), gap),
@@ -111,20 +113,36 @@ def flatten(sheet: Cloth, start: Floats, front: NDArray[np.bool_], steps: int) -
 def refine(faces: Faces, *values: Floats) -> tuple[Faces, list[Floats]]:
     """Every face as four, and each of `values` [V, K] for the new vertices: the first smoothed (Loop), the others
     half way along the edges."""
-    from toile.atelier import settle
+    finer = Finer(faces, *cloth.numbered(faces))
+    return finer.fours(len(values[0])), [finer.smooth(values[0]), *(finer.between(v) for v in values[1:])]
 
-    edges = cloth.edges_of(faces)
-    keys = edges[:, 0].astype(np.int64) << 32 | edges[:, 1]
-    pairs = np.stack((faces, faces[:, (1, 2, 0)]), axis=-1).astype(np.int64)
-    number = np.searchsorted(keys, pairs.min(axis=-1) << 32 | pairs.max(axis=-1)).astype(np.int32)
-    a, b, c = faces.T
-    ab, bc, ca = (number + len(values[0])).T
-    finer = np.concatenate(
-        [np.stack(t, axis=1) for t in ((a, ab, ca), (ab, b, bc), (ca, bc, c), (ab, bc, ca))]
-    )
-    first = settle.refine(values[0].astype(np.float64), faces, edges, number).astype(np.float32)
-    rest = [np.concatenate((v, 0.5 * (v[edges[:, 0]] + v[edges[:, 1]]))) for v in values[1:]]
-    return finer.astype(np.int32), [first, *rest]
+
+@dataclass(frozen=True)
+class Finer:
+    """How faces are divided into four each: `edges` [E, 2], and `number` [F, 3], which edge starts at each corner."""
+
+    faces: Faces
+    edges: NDArray[np.int32]
+    number: NDArray[np.int32]
+
+    def fours(self, count: int) -> Faces:
+        """The faces over `count` old vertices and one more for each edge."""
+        a, b, c = self.faces.T
+        ab, bc, ca = (self.number + count).T
+        fours = ((a, ab, ca), (ab, b, bc), (ca, bc, c), (ab, bc, ca))
+        return np.concatenate([np.stack(t, axis=1) for t in fours]).astype(np.int32)
+
+    def smooth(self, values: Floats) -> Floats:
+        """Values for old and new vertices, all smoothed (Loop)."""
+        from toile.atelier import settle
+
+        return np.asarray(
+            settle.refine(values.astype(np.float64), self.faces, self.edges, self.number), dtype=np.float32
+        )
+
+    def between(self, values: Floats) -> Floats:
+        """Values for old and new vertices: those between are means."""
+        return np.concatenate((values, 0.5 * (values[self.edges[:, 0]] + values[self.edges[:, 1]])))
 
 
 def _lengths(rest: Floats, pairs: NDArray[np.int32]) -> NDArray[np.float64]:

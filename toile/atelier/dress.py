@@ -1,26 +1,26 @@
 """Dressing: garments on a figure, in the order in which one puts them on."""
 
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from toile.atelier import chart, cloth, collar, cut, drape, light, skeleton
+from toile.atelier import cloth, collar, cut, drape, light, skeleton, tracing
 from toile.atelier.body import Figure
-from toile.atelier.collar import Strip
 from toile.atelier.cut import Piece
 from toile.atelier.drape import LEFT, RIGHT, TRUNK, Collider, Hand
 from toile.atelier.ease import smooth
 from toile.atelier.form import Form
-from toile.atelier.garment import FAR, TO_HEM, WIDTH, GarmentSpec, Panel
-from toile.atelier.mesh import Faces, Mesh, normals_of, vertex_parts
+from toile.atelier.garment import GarmentSpec, Panel
+from toile.atelier.mesh import Mesh, normals_of, vertex_parts
 from toile.atelier.part import Part
 from toile.atelier.skeleton import Weights
-from toile.domain.garment import Category, Kind
+from toile.atelier.tracing import Tracing
+from toile.domain.garment import Category
 from toile.pixels.arrays import Floats
 
-THICK = 0.0028  # metres: what a hem shows of its cloth
 _ORDER = (Category.BOTTOM, Category.DRESS, Category.TOP, Category.OUTER)
 _WEAVES = {
     "denim": Hand(bend=0.30, give=0.8),
@@ -38,13 +38,18 @@ def dress(figure: Figure, garments: Sequence[GarmentSpec]) -> tuple[Mesh, ...]:
     order = sorted(garments, key=lambda g: _ORDER.index(g.category) - (2.5 if tucked and g.tucked else 0))
     body = measure(figure)
     skin = _skin(figure)
-    worn: list[Mesh] = []
-    for number, garment in enumerate(order):
-        fitted = _tucked_in(garment) if garment.tucked and len(order) > 1 else garment
-        mesh, below = _wear(figure, body, fitted, skin, 0.005 * number)
-        skin = skin.joined(below)
-        worn.append(mesh)
-    return tuple(worn)
+    fitted = [_tucked_in(g) if g.tucked and len(order) > 1 else g for g in order]
+    # Cutting and finishing wait for nothing that is worn below; only falling does.
+    with ThreadPoolExecutor(2) as pool:
+        pieces = [pool.submit(_prepared, figure, body, g, 0.005 * n) for n, g in enumerate(fitted)]
+        patterns = [pool.submit(_traced, piece) for piece in pieces]
+        worn: list[Future[Mesh]] = []
+        for made in pieces:
+            piece, weights = made.result()
+            places, below = _fallen(figure, piece, weights, skin)
+            skin = skin.joined(below)
+            worn.append(pool.submit(_finished, figure, piece, patterns[len(worn)], places))
+        return tuple(mesh.result() for mesh in worn)
 
 
 def measure(figure: Figure) -> Form:
@@ -58,102 +63,33 @@ def _tucked_in(g: GarmentSpec) -> GarmentSpec:
     return replace(g, hem=0.93, ease=min(g.ease, 0.008), drape=min(g.drape, 0.15), waistband="hem")
 
 
-def _wear(
-    figure: Figure, body: Form, garment: GarmentSpec, skin: Collider, layer: float
-) -> tuple[Mesh, Collider]:
-    """One garment over what is there, and what it adds to that."""
+def _prepared(figure: Figure, body: Form, garment: GarmentSpec, layer: float) -> tuple[Piece, Weights]:
     piece = cut.cut(body, garment, layer)
+    return piece, _bind(figure, piece)
+
+
+def _fallen(figure: Figure, piece: Piece, weights: Weights, skin: Collider) -> tuple[Floats, Collider]:
+    """Where a garment lies over what is there, and what it adds to that."""
     sheet = piece.cloth
-    weights = _bind(figure, piece)
     start = skeleton.carry(sheet.rest, weights, figure.bones)
     hold, leash = _held(piece)
-    hand = _WEAVES.get(garment.fabric.weave, Hand())
+    hand = _WEAVES.get(piece.garment.fabric.weave, Hand())
     group = _groups(sheet)
     places = drape.drape(sheet, start, hold, leash, group, skin, hand, gap=0.0045)
     # What is left of single vertices' jitter would show as ragged stripes.
     places = start + light.soften(places - start, sheet.faces, 2)
-    below = Collider(places, normals_of(places, sheet.faces), group)
-    faces, (places, rest) = drape.refine(sheet.faces, places, sheet.rest)
-    loop = neckline(piece, faces, rest)
-    strip = collar.collar(garment, places[loop], *_upright(figure), figure.scale)
-    return finish(piece, faces, places, rest, np.tile(sheet.panel, 4), strip), below
+    return places, Collider(places, normals_of(places, sheet.faces), group)
 
 
-def finish(
-    piece: Piece,
-    faces: Faces,
-    places: Floats,
-    rest: Floats,
-    panel: NDArray[np.uint8],
-    strip: Strip | None,
-) -> Mesh:
-    """The garment's mesh from its sheet as it lies, `places` [V, 3], and as it was cut, `rest`: with fabric
-    coordinates, the thickness of its edges and its collar."""
-    name = piece.garment.category
-    normals = normals_of(places, faces)
-    split, old, coords = chart.chart(piece, rest, faces, panel)
-    parts = [Mesh(name, places[old], split, normals[old], coords, panel, sheet=True)]
-    parts.append(_lip(parts[0], cloth.border(faces), places, normals, old))
-    if strip is not None:
-        parts.append(_as_mesh(name, strip))
-    return join(parts)
+def _traced(prepared: "Future[tuple[Piece, Weights]]") -> Tracing:
+    return tracing.trace(prepared.result()[0])
 
 
-def join(parts: Sequence[Mesh]) -> Mesh:
-    """Several meshes of one thing as one."""
-    first = np.cumsum([0] + [len(mesh.vertices) for mesh in parts])
-    return Mesh(
-        parts[0].name,
-        np.concatenate([mesh.vertices for mesh in parts]),
-        np.concatenate([mesh.faces + np.int32(n) for mesh, n in zip(parts, first, strict=False)]),
-        np.concatenate([mesh.normals for mesh in parts]),
-        np.concatenate([mesh.coords for mesh in parts]),
-        np.concatenate([mesh.part for mesh in parts]),
-        parts[0].sheet,
-    )
-
-
-def _lip(mesh: Mesh, rim: NDArray[np.int32], places: Floats, normals: Floats, old: NDArray[np.int64]) -> Mesh:
-    """The thickness of the cloth along its open edges."""
-    new = np.zeros(len(places), np.int64)
-    new[old] = np.arange(len(old))
-    a, b = new[rim[:, 0]], new[rim[:, 1]]
-    inner = mesh.vertices - THICK * mesh.normals
-    used = np.unique(np.concatenate((a, b)))
-    number = np.zeros(len(mesh.vertices), np.int32)
-    number[used] = np.arange(len(used))
-    n = len(used)
-    c, d = number[a], number[b]
-    faces = np.concatenate((np.stack((d, c, c + n), axis=1), np.stack((d, c + n, d + n), axis=1))).astype(
-        np.int32
-    )
-    vertices = np.concatenate((mesh.vertices[used], inner[used]))
-    coords = np.tile(mesh.coords[used], (2, 1))
-    side = normals_of(vertices, faces)
-    return Mesh(mesh.name, vertices, faces, side, coords, np.full(len(faces), Panel.LINING, np.uint8), True)
-
-
-def _as_mesh(name: str, strip: Strip) -> Mesh:
-    coords = np.full((len(strip.u), WIDTH), FAR, np.float32)
-    coords[:, 0], coords[:, 1] = strip.u, strip.v
-    coords[:, TO_HEM] = strip.v.max() - strip.v
-    normals = normals_of(strip.vertices, strip.faces)
-    return Mesh(name, strip.vertices, strip.faces, normals, coords, strip.panel, True)
-
-
-def neckline(piece: Piece, faces: Faces, rest: Floats) -> NDArray[np.int64]:
-    """The vertices of the neckline as an open chain from the wearer's left front round the back; none without."""
-    rim = cloth.border(faces)
-    if "neck" not in piece.edges or piece.garment.kind not in (Kind.TOP, Kind.DRESS):
-        return np.zeros(0, np.int64)
-    at = piece.edges["neck"](rest)
-    loop = np.unique(rim[(np.abs(at[rim]) < 0.004).all(axis=1)]).astype(np.int64)
-    if len(loop) == 0:
-        return loop
-    middle = rest[loop].mean(axis=0)
-    turn = np.arctan2(rest[loop, 0] - middle[0], rest[loop, 2] - middle[2])
-    # 0 is the front's middle, then the wearer's left, the back, the right.
-    return np.asarray(loop[np.argsort(np.mod(turn, 2 * np.pi))])
+def _finished(figure: Figure, piece: Piece, traced: "Future[Tracing]", places: Floats) -> Mesh:
+    traces = traced.result()
+    fine = traces.finer.smooth(places)
+    strip = collar.collar(piece.garment, fine[traces.neckline], *_upright(figure), figure.scale)
+    return tracing.finish(piece, traces, fine, strip)
 
 
 def _upright(figure: Figure) -> tuple[Floats, Floats]:
@@ -181,11 +117,8 @@ def _bind(figure: Figure, piece: Piece) -> Weights:
     dense = np.zeros((len(rest), len(skeleton.BONES)), np.float32)
     np.put_along_axis(dense, bound.index.astype(np.int64), bound.share, axis=1)
     sleeves = np.zeros(len(rest), bool)
-    sleeves[
-        np.unique(
-            piece.cloth.faces[np.isin(piece.cloth.panel, (Panel.LEFT_SLEEVE, Panel.RIGHT_SLEEVE, Panel.CUFF))]
-        )
-    ] = True
+    on = np.isin(piece.cloth.panel, (Panel.LEFT_SLEEVE, Panel.RIGHT_SLEEVE, Panel.CUFF))
+    sleeves[piece.cloth.faces[on]] = True
     dense[:, [skeleton.BONES.index(n) for n in names[:4]]] = 0
     total = dense.sum(axis=1, keepdims=True)
     dense = np.where(total > 1e-3, dense / np.maximum(total, 1e-3), 0)
@@ -217,8 +150,8 @@ def _groups(sheet: cloth.Cloth) -> NDArray[np.uint8]:
     """Whose skin each vertex lies on."""
     group = np.full(len(sheet.rest), TRUNK, np.uint8)
     for panel, number in ((Panel.LEFT_SLEEVE, LEFT), (Panel.RIGHT_SLEEVE, RIGHT)):
-        group[np.unique(sheet.faces[sheet.panel == panel])] = number
-    cuffs = np.unique(sheet.faces[sheet.panel == Panel.CUFF])
+        group[sheet.faces[sheet.panel == panel]] = number
+    cuffs = cloth.touched(sheet.faces[sheet.panel == Panel.CUFF], len(group))
     group[cuffs] = np.where(sheet.rest[cuffs, 0] > 0, LEFT, RIGHT)
     return group
 

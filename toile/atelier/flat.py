@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from toile.atelier import body, cloth, collar, cut, drape, dress, light, noise
+from toile.atelier import body, cloth, collar, cut, drape, dress, light, noise, tracing
 from toile.atelier.collar import Strip
 from toile.atelier.cut import Piece
 from toile.atelier.ease import smooth
@@ -33,15 +33,16 @@ def spread(garment: GarmentSpec, *, seed: int) -> Mesh:
     draws the wrinkles. Coordinates and parts are those of a worn garment."""
     figure = body.stand(Build(), Face(), DISPLAY)
     piece = cut.cut(dress.measure(figure), replace(garment, tucked=False, pleats=0), 0.0)
-    sheet = piece.cloth
     across = _settled(piece, _unrolled(piece))
-    faces, (pressed, rest) = drape.refine(sheet.faces, across, sheet.rest)
-    panel = np.tile(sheet.panel, 4)
-    places = _raised(piece, pressed, rest, cloth.Cloth(rest, faces, panel), garment, seed)
-    faces = _turned_up(faces, places, _depth(piece, rest))
-    loop = dress.neckline(piece, faces, rest)
+    traces = tracing.trace(piece)
+    rest, pressed = traces.rest, traces.finer.smooth(across)
+    places = _raised(piece, pressed, rest, cloth.Cloth(rest, traces.faces, traces.panel), garment, seed)
+    over = _turned_over(traces.faces, places, _depth(piece, rest))
+    faces, split = (np.where(over, f[:, ::-1], f) for f in (traces.faces, traces.split))
+    loop = traces.neckline
     strip = _collar(garment, rest[loop], places[loop], figure.scale)
-    return dress.finish(replace(piece, garment=garment), faces, places, rest, panel, strip)
+    laid = replace(traces, faces=faces, split=split)
+    return tracing.finish(replace(piece, garment=garment), laid, places, strip)
 
 
 def _unrolled(piece: Piece) -> Floats:
@@ -263,11 +264,11 @@ def _pleats(g: GarmentSpec, piece: Piece, rest: Floats) -> Floats:
     return np.asarray(np.minimum(0.03 * below, 0.007) * wave, np.float32)
 
 
-def _turned_up(faces: Faces, places: Floats, depth: Floats) -> Faces:
-    """The faces, those of the front all seen from outside: where there was too much cloth some were turned over."""
+def _turned_over(faces: Faces, places: Floats, depth: Floats) -> NDArray[np.bool_]:
+    """Which faces of the front are seen from inside, because there was too much cloth, [F, 1]."""
     a, b, c = (places[faces[:, i]].astype(np.float64) for i in range(3))
     over = (np.cross(b - a, c - a)[:, 2] < 0) & (depth[faces] > 0).all(axis=1)
-    return np.where(over[:, None], faces[:, ::-1], faces)
+    return np.asarray(over[:, None])
 
 
 def _collar(g: GarmentSpec, rest: Floats, laid: Floats, scale: float) -> Strip | None:

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from toile.atelier import solid
+from toile.atelier import solid, threads
 from toile.atelier.cloth import Cloth, Rule, compact
 from toile.atelier.part import Part
 from toile.atelier.solid import Lump, Vector, unit, vector
@@ -221,10 +221,32 @@ def sheet(
     shape = np.ceil((high - low) / step).astype(np.int64) + 1
     values = np.full(tuple(shape), 1.0e3, np.float32)
     if lumps:
-        field.sample(solid.pack(lumps), low, step, values)
+        wide = max(_reach(lump) for lump in lumps) + level + 0.05
+        first, last = (int(np.clip((x - low[0]) / step, 0, shape[0])) for x in (-wide, wide + step))
+        _sample(solid.pack(lumps), low + np.array((first * step, 0.0, 0.0)), step, values[first:last])
         values -= np.float32(level)
-    shell.sample(np.array(tubes), low, step, 0, len(values), values)
+    rows = np.array(tubes)
+    threads.share(
+        -(-len(values) // shell.BLOCK), lambda a, b: shell.sample(rows, low, step, a, b, values), least=8
+    )
     vertices, faces = field.net(values, low, step)
     for _ in range(2):
         vertices = field.relax(vertices, faces)
     return compact(Cloth(vertices, faces, np.zeros(len(faces), np.uint8)))
+
+
+def _sample(rows: solid.Rows, low: Vector, step: float, values: Floats) -> None:
+    from toile.atelier import field
+
+    block = 6  # as `field` takes them together
+
+    def work(a: int, b: int) -> None:
+        field.sample(rows, low + np.array((a * block * step, 0.0, 0.0)), step, values[a * block : b * block])
+
+    threads.share(-(-len(values) // block), work, least=4)
+
+
+def _reach(lump: Lump) -> float:
+    """How far a lump reaches from the middle to a side, metres, at most."""
+    thick = max((*lump.radii, *(half for section in lump.sections for half in section)))
+    return max(abs(float(lump.start[0])), abs(float(lump.end[0]))) + thick

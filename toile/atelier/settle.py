@@ -36,8 +36,40 @@ def sort(points, low, cell, shape):
 
 
 @jit
+def shuffle(pairs, n):
+    """Pairs of `n` vertices in an order in which those that follow one another share none (colours, first fit): the
+    processor need not wait for one before it begins the next."""
+    taken = np.zeros(n, np.uint64)
+    colour = np.empty(pairs.shape[0], np.int64)
+    start = np.zeros(65, np.int64)
+    for e in range(pairs.shape[0]):
+        both = taken[pairs[e, 0]] | taken[pairs[e, 1]]
+        c = 0
+        while c < 63 and both & np.uint64(1 << c):
+            c += 1
+        colour[e] = c
+        start[c + 1] += 1
+        taken[pairs[e, 0]] |= np.uint64(1 << c)
+        taken[pairs[e, 1]] |= np.uint64(1 << c)
+    for c in range(64):
+        start[c + 1] += start[c]
+    out = np.empty_like(pairs)
+    for e in range(pairs.shape[0]):
+        out[start[colour[e]]] = pairs[e]
+        start[colour[e]] += 1
+    return out
+
+
+@jit
+def _gap(p, first, cell):
+    """How far a number lies outside a stretch of that length."""
+    return max(first - p, p - first - cell, 0.0)
+
+
+@jit
 def _touch(places, first, last, kind, points, group, order, start, low, cell, shape, own, other):
-    """For vertices first..last the nearest collider of their own group and of all others; -1: none within a cell."""
+    """For vertices first..last the nearest collider of their own group, within two cells, and of all others, within
+    one; -1: none. `own` and `other` may hold what was nearest before."""
     nx, ny, nz = shape
     for v in range(first, last):
         px = places[v, 0]
@@ -46,14 +78,28 @@ def _touch(places, first, last, kind, points, group, order, start, low, cell, sh
         cx = math.floor((px - low[0]) / cell)
         cy = math.floor((py - low[1]) / cell)
         cz = math.floor((pz - low[2]) / cell)
-        best = cell * cell
+        best = 4.0 * cell * cell
         rest = cell * cell
+        i = own[v]
         own[v] = -1
+        if i >= 0:
+            d = (px - points[i, 0]) ** 2 + (py - points[i, 1]) ** 2 + (pz - points[i, 2]) ** 2
+            if d < best:
+                best = d
+                own[v] = i
         other[v] = -1
-        for x in range(max(cx - 1, 0), min(cx + 2, nx)):
-            for y in range(max(cy - 1, 0), min(cy + 2, ny)):
-                for z in range(max(cz - 1, 0), min(cz + 2, nz)):
+        for x in range(max(cx - 2, 0), min(cx + 3, nx)):
+            ax = _gap(px, low[0] + x * cell, cell) ** 2
+            for y in range(max(cy - 2, 0), min(cy + 3, ny)):
+                ay = ax + _gap(py, low[1] + y * cell, cell) ** 2
+                if ay > max(best, rest):
+                    continue
+                for z in range(max(cz - 2, 0), min(cz + 3, nz)):
                     h = (x * ny + y) * nz + z
+                    if start[h] == start[h + 1]:
+                        continue
+                    if ay + _gap(pz, low[2] + z * cell, cell) ** 2 > max(best, rest):
+                        continue
                     for k in range(start[h], start[h + 1]):
                         i = order[k]
                         dx = px - points[i, 0]
@@ -105,7 +151,8 @@ def settle(
     `hold` [V]: how much of the way to `target` each step takes; `leash` [V]: how far from it a vertex may go at most
     (long-range attachments, Kim et al. 2012: long chains do not stretch); `sag`: how far
     below it, metres. `give`: how much of a too short edge is put right.
-    `down` [3]: gravity. Gauss-Seidel in turns from both ends, so that no direction is favoured.
+    `lengths` and `breadths` are squared: (d2 - l2) / (d2 + l2) is (d - l) / d to first order, without a root (Jakobsen
+    2001). `down` [3]: gravity. Gauss-Seidel in turns from both ends, so that no direction is favoured.
     """
     n = places.shape[0]
     pull = math.sqrt(down[0] ** 2 + down[1] ** 2 + down[2] ** 2) + 1.0e-9
@@ -132,8 +179,8 @@ def settle(
                 dx = places[b, 0] - places[a, 0]
                 dy = places[b, 1] - places[a, 1]
                 dz = places[b, 2] - places[a, 2]
-                d = math.sqrt(dx * dx + dy * dy + dz * dz) + 1.0e-9
-                f = 0.5 * (d - lengths[e]) / d
+                d = dx * dx + dy * dy + dz * dz
+                f = 0.5 * (d - lengths[e]) / (d + lengths[e] + 1.0e-12)
                 if f < 0.0:
                     f *= give
                 places[a, 0] += f * dx
@@ -148,8 +195,8 @@ def settle(
             dx = places[b, 0] - places[a, 0]
             dy = places[b, 1] - places[a, 1]
             dz = places[b, 2] - places[a, 2]
-            d = math.sqrt(dx * dx + dy * dy + dz * dz) + 1.0e-9
-            f = 0.5 * bend * (d - breadths[e]) / d
+            d = dx * dx + dy * dy + dz * dz
+            f = 0.5 * bend * (d - breadths[e]) / (d + breadths[e] + 1.0e-12)
             places[a, 0] += f * dx
             places[a, 1] += f * dy
             places[a, 2] += f * dz

@@ -12,6 +12,7 @@ from toile.atelier.compiled import decorator
 jit = decorator(__file__)
 
 STATIONS = 24
+BLOCK = 4  # places along the edge of what is sampled at once
 OPEN, ROUND, FLAT, CLOSED = 0, 1, 2, 3  # begins open, round or flat; a closed one ends flat, others go on
 # A row: origin, side, axis, front, length, blend, start; then half width, front, back, x, z
 
@@ -54,21 +55,45 @@ def _tube(row, px, py, pz):
 
 @jit
 def sample(tubes, low, step, first, last, values):
-    """Melt the tubes into `values` [X, Y, Z], rows first..last along x, which already holds another field."""
-    _, ny, nz = values.shape
-    for x in range(first, last):
-        px = low[0] + x * step
-        for y in range(ny):
-            py = low[1] + y * step
-            for z in range(nz):
-                pz = low[2] + z * step
-                d = values[x, y, z]
-                for n in range(tubes.shape[0]):
-                    k = tubes[n, 13]
-                    e = _tube(tubes[n], px, py, pz)
-                    h = max(k - abs(d - e), 0.0) / k
-                    d = min(d, e) - h * h * k * 0.25
-                values[x, y, z] = d
+    """Melt the tubes into `values` [X, Y, Z], blocks first..last of `BLOCK` rows along x, which already hold another
+    field. Blocks far from every tube's surface are not looked at closely."""
+    nx, ny, nz = values.shape
+    count = tubes.shape[0]
+    half = 0.5 * BLOCK * step
+    reach = 1.75 * half + 0.012
+    away = np.empty(count)
+    for bx in range(first * BLOCK, min(last * BLOCK, nx), BLOCK):
+        for by in range(0, ny, BLOCK):
+            for bz in range(0, nz, BLOCK):
+                cx = low[0] + bx * step + half
+                cy = low[1] + by * step + half
+                cz = low[2] + bz * step + half
+                inside = False
+                close = False
+                for n in range(count):
+                    away[n] = _tube(tubes[n], cx, cy, cz)
+                    inside |= away[n] < -reach - tubes[n, 13]
+                    close |= away[n] < reach + tubes[n, 13]
+                if not close:
+                    continue
+                for x in range(bx, min(bx + BLOCK, nx)):
+                    px = low[0] + x * step
+                    for y in range(by, min(by + BLOCK, ny)):
+                        py = low[1] + y * step
+                        for z in range(bz, min(bz + BLOCK, nz)):
+                            if inside:
+                                values[x, y, z] = -reach
+                                continue
+                            pz = low[2] + z * step
+                            d = values[x, y, z]
+                            for n in range(count):
+                                k = tubes[n, 13]
+                                if away[n] > reach + k:
+                                    continue
+                                e = _tube(tubes[n], px, py, pz)
+                                h = max(k - abs(d - e), 0.0) / k
+                                d = min(d, e) - h * h * k * 0.25
+                            values[x, y, z] = d
 
 
 @jit
