@@ -68,7 +68,7 @@ def _upper(mesh: Mesh, form: Form) -> Places:
     at = mesh.vertices.astype(np.float64)
     waist = form.waist * form.scale
     for side, sign in _SIGN.items():
-        mine = rim[at[rim, 0] * sign > 0.004]
+        mine = _rim(mesh, front[at[front, 0] * sign > 0.004], TO_NECK)
         # The shoulder's high point; a roll neck is as high all round, there the outermost place.
         out[f"{side}_neck"] = at[mine[(at[mine, 1] + 0.3 * np.abs(at[mine, 0])).argmax()]]
         seam = _armhole(mesh, side)
