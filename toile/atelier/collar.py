@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from toile.atelier.ease import smooth
 from toile.atelier.garment import GarmentSpec, Panel
 from toile.atelier.mesh import Faces
 from toile.pixels.arrays import Floats
@@ -26,32 +28,46 @@ class Strip:
     v: Floats
 
 
-def collar(g: GarmentSpec, edge: Floats, up: Floats, forward: Floats, scale: float) -> Strip | None:
+@dataclass(frozen=True)
+class Chest:
+    """The cloth round a neckline, on which a collar lies: places and normals [N, 3]."""
+
+    places: Floats
+    normals: Floats
+
+
+def collar(
+    g: GarmentSpec, edge: Floats, up: Floats, forward: Floats, scale: float, chest: Chest | None = None
+) -> Strip | None:
     """The collar of that garment on its neckline, an open chain [N, 3] from the wearer's left front round the back
-    to the right front; None where it has none."""
+    to the right front; None where it has none. `chest`: what it lies on, if anything."""
     if g.collar not in _PROFILES or len(edge) < 8:
         return None
     profile, panel, panels = _PROFILES[g.collar]
     step = np.linalg.norm(np.diff(edge, axis=0), axis=1)
     run = np.concatenate(((0.0,), np.cumsum(step)))
-    count = max(int(run[-1] / 0.012), 24)
+    count = max(int(run[-1] / 0.007), 48)
     at = np.linspace(0, run[-1], count)
     base = np.stack([np.interp(at, run, edge[:, m]) for m in range(3)], axis=1)
-    base = _smooth(base, 3)
+    base = _smooth(base, 8)
     middle = base.mean(axis=0)
     away = base - middle
     away -= (away @ up)[:, None] * up
     away /= np.maximum(np.linalg.norm(away, axis=1, keepdims=True), 1e-9)
     share = at / run[-1]
+    end = np.abs(2 * share - 1)
+    # Towards the front a lapel is folded to the side, not outwards; and the points of a collar part there.
+    aside = np.cross(up, forward) * np.sign(1 - 2 * share)[:, None]
+    turned = _TURNED.get(g.collar, 0.0) * smooth((end - 0.35) / 0.3)[:, None]
+    away = away * (1 - turned) + aside * turned
     offsets = profile(share.astype(np.float32)) * scale
-    spread = _forward(g, share)[:, None, None] * forward * scale
-    rows = (
-        base[:, None]
-        + offsets[..., :1] * away[:, None]
-        + offsets[..., 1:] * up
-        + spread * np.linspace(0, 1, offsets.shape[1])[None, :, None] ** 2
-    )
-    rows = np.stack([_smooth(rows[:, k], 2) for k in range(rows.shape[1])], axis=1)
+    rows = base[:, None] + offsets[..., :1] * away[:, None] + offsets[..., 1:] * up
+    parts = _PARTED.get(g.collar, 0.0) * scale * smooth((end - 0.72) / 0.28)
+    rows += parts[:, None, None] * aside[:, None] * np.linspace(0, 1, rows.shape[1])[None, :, None] ** 2
+    for _ in range(2):
+        rows = np.stack([_smooth(rows[:, j], 1) for j in range(rows.shape[1])], axis=1)
+    if chest is not None:
+        _lay(rows, chest, panels, turned[:, 0] if g.collar == "lapel" else 0 * end)
     n, k, _ = rows.shape
     i, j = np.meshgrid(np.arange(n - 1), np.arange(k - 1), indexing="ij")
     a = (i * k + j).ravel()
@@ -76,55 +92,70 @@ def _smooth(line: NDArray[np.float64], rounds: int) -> NDArray[np.float64]:
     return out
 
 
-def _forward(g: GarmentSpec, share: NDArray[np.float64]) -> NDArray[np.float64]:
-    """How far the tips reach forward."""
-    ends = np.abs(2 * share - 1) ** 8
-    return ends * {"shirt": 0.016, "lapel": 0.02}.get(g.collar, 0.0)
+def _lay(rows: NDArray[np.float64], chest: Chest, first: int, flat: NDArray[np.floating[Any]]) -> None:
+    """Push the rows from `first` on out of the cloth that they lie on, in place; where `flat` [N] is 1 they lie on it
+    closely."""
+    middle = rows.mean(axis=(0, 1))
+    near = np.linalg.norm(chest.places - middle, axis=1) < 0.26
+    places, normals = chest.places[near], chest.normals[near]
+    if len(places) == 0:
+        return
+    for j in range(first, rows.shape[1]):
+        away = ((rows[:, j, None] - places[None]) ** 2).sum(axis=2)
+        best = away.argmin(axis=1)
+        off = ((rows[:, j] - places[best]) * normals[best]).sum(axis=1)
+        gap = 0.004 + 0.005 * (j - first) / (rows.shape[1] - first)
+        push = np.maximum(gap - off, 0.0) + flat * np.minimum(gap + 0.002 - off, 0.0)
+        push = _smooth(np.clip(push, -0.05, 0.05)[:, None], 4)
+        rows[:, j] += push * normals[best]
 
 
 def _shirt(share: Floats) -> NDArray[np.float64]:
-    """A stand, a roll, and a fall that is longest at the tips."""
+    """A stand that leans on the neck, a roll, and a fall that is longest at the points."""
     end = np.abs(2 * share - 1)[:, None]
-    stand = 0.030 - 0.010 * end**4
-    fall = 0.040 + 0.026 * np.clip((end - 0.72) / 0.28, 0, 1) ** 1.5
-    down = np.array((0.0, 0.0, 0.0, 0.12, 0.5, 1.0))
-    out = np.array((0.000, -0.003, 0.000, 0.008, 0.013, 0.019))
-    up = np.array((0.0, 0.55, 1.0, 1.06, 1.0, 1.0))
+    stand = 0.025 - 0.014 * end**2
+    fall = 0.046 + 0.030 * np.clip((end - 0.70) / 0.30, 0, 1) ** 1.3
+    down = np.array((0.0, 0.0, 0.0, 0.05, 0.25, 0.5, 0.75, 1.0))
+    out = np.array((0.000, -0.005, -0.006, 0.000, 0.007, 0.013, 0.019, 0.025))
+    up = np.array((0.0, 0.55, 1.0, 1.10, 1.0, 1.0, 1.0, 1.0))
     high = stand * up - fall * down
-    return np.stack((np.broadcast_to(out, high.shape) + 0.006 * end * down, high), axis=-1)
+    return np.stack((np.broadcast_to(out, high.shape) * (1 - 0.5 * end**4), high), axis=-1)
 
 
 def _lapel(share: Floats) -> NDArray[np.float64]:
-    """A collar that stands behind the neck and lies on the chest in front."""
-    end = np.clip((np.abs(2 * share - 1)[:, None] - 0.25) / 0.75, 0, 1)
-    stand = 0.032 * (1 - end) ** 1.5 + 0.004
-    notch = 1 - 0.45 * np.exp(-(((end - 0.42) / 0.05) ** 2))
-    wide = (
-        (0.052 + 0.035 * np.maximum(np.sin(np.pi * np.clip(end * 1.15, 0, 1)), 0) ** 0.8 * (end > 0.2))
-        * notch
-        * (1.02 - end**6)
+    """A collar that stands behind the neck, and lapels that lie on the chest in front, with a notch between."""
+    end = np.abs(2 * share - 1)[:, None]
+    stand = 0.030 * np.clip(1 - end / 0.55, 0, 1)
+    front = np.clip((end - 0.46) / 0.54, 0, 1)
+    lapel = 0.088 * np.clip(1 - front, 0, 1) ** 0.75 + 0.004
+    back = 0.050 + 0.018 * np.clip(end / 0.42, 0, 1)
+    wide = np.where(end < 0.44, back, lapel)
+    wide = wide * (1 - 0.80 * np.exp(-(((end - 0.45) / 0.026) ** 2)))
+    along = np.array((0.0, 0.0, 0.02, 0.16, 0.37, 0.58, 0.79, 1.0))
+    up = np.array((0.0, 0.6, 1.0, 1.04, 1.0, 1.0, 1.0, 1.0))
+    lies = np.clip((end - 0.2) / 0.35, 0, 1)
+    out = wide * along * (0.45 + 0.53 * lies) + np.array(
+        (0.0, -0.004, -0.002, 0.004, 0.005, 0.005, 0.005, 0.005)
     )
-    along = np.array((0.0, 0.0, 0.04, 0.35, 0.7, 1.0))
-    up = np.array((0.0, 0.6, 1.0, 0.98, 0.96, 0.94))
-    lies = end**0.6
-    out = wide * along * (0.35 + 0.65 * lies) + np.array((0.0, -0.002, 0.004, 0.008, 0.010, 0.010))
-    high = stand * up - wide * along * (0.90 - 0.62 * lies)
+    high = stand * up - wide * along * (0.88 - 0.88 * lies)
     return np.stack((out, high), axis=-1)
 
 
 def _hood(share: Floats) -> NDArray[np.float64]:
-    """A hood that lies on the back: a high roll behind, narrow at the throat."""
+    """A hood that lies on the back: a high roll behind, only an edge at the throat."""
     end = np.abs(2 * share - 1)[:, None]
-    body = 1 - end**2.2
-    rise = 0.028 + 0.035 * body
-    fall = 0.03 + 0.125 * body
+    body = np.clip(1 - end, 0, 1) ** 0.9
+    rise = 0.016 + 0.052 * body
+    fall = 0.016 + 0.185 * body
     up = np.array((0.0, 0.5, 0.9, 1.0, 0.85, 0.5, 0.0, 0.0, 0.0))
     down = np.array((0.0, 0.0, 0.0, 0.0, 0.0, 0.05, 0.25, 0.7, 1.0))
-    out = np.array((0.0, -0.004, 0.006, 0.022, 0.040, 0.052, 0.056, 0.046, 0.022))
+    out = np.array((0.0, -0.006, 0.002, 0.018, 0.038, 0.052, 0.058, 0.050, 0.026))
     high = rise * up - fall * down
-    return np.stack((out * (0.45 + 0.75 * body), high), axis=-1)
+    return np.stack((out * (0.28 + 0.95 * body), high), axis=-1)
 
 
+_TURNED = {"lapel": 1.0}  # how much the strip is folded to the side in front
+_PARTED = {"shirt": 0.030}  # how far the points of a collar stand apart, metres
 _PROFILES: dict[str, tuple[Profile, int, int]] = {
     "shirt": (_shirt, int(Panel.COLLAR), 2),
     "lapel": (_lapel, int(Panel.COLLAR), 2),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from toile.atelier import cloth, form
+from toile.atelier import cloth, crease, form
 from toile.atelier.cloth import Cloth, Rule
 from toile.atelier.ease import smooth
 from toile.atelier.form import Form
@@ -21,6 +21,7 @@ SLEEVES = {Side.LEFT: int(Panel.LEFT_SLEEVE), Side.RIGHT: int(Panel.RIGHT_SLEEVE
 LEGS = {Side.LEFT: int(Panel.LEFT_LEG), Side.RIGHT: int(Panel.RIGHT_LEG)}
 BAND = 0.055  # height of ribbed cuffs and hems
 WAISTBAND = 0.036
+_LOW = 0.65  # share of a sleeve's room that is below the arm
 _POWER = {"crew": 2.0, "scoop": 2.3, "v": 1.05, "boat": 2.6, "square": 7.0, "turtle": 2.0, "strap": 2.4}
 
 
@@ -100,7 +101,7 @@ def _upper(body: Form, g: GarmentSpec, layer: float) -> Piece:
     else:
         edges["cuff"] = lambda p: np.minimum(*(_armhole(body, g, side)(p) for side in Side))
     sheet = _bands(sheet, g, edges, s)
-    return Piece(g, _ruffled(sheet, body, g), edges, body)
+    return Piece(g, crease.creased(_ruffled(sheet, body, g), body, g), edges, body)
 
 
 def _seam(body: Form, g: GarmentSpec, side: Side) -> Rule:
@@ -151,7 +152,7 @@ def _trousers(body: Form, g: GarmentSpec, layer: float) -> Piece:
     sheet = replace(sheet, panel=np.where(mirror, np.uint8(Panel.RIGHT_LEG), sheet.panel))
     top = edges["neck"]
     sheet = cloth.assign(sheet, lambda p: top(p) - WAISTBAND * s, STEP, Panel.WAISTBAND, tuple(LEGS.values()))
-    return Piece(g, sheet, edges, body)
+    return Piece(g, crease.creased(sheet, body, g), edges, body)
 
 
 _CUTTERS: dict[Kind, Callable[[Form, GarmentSpec, float], Piece]] = {
@@ -200,7 +201,10 @@ def _sleeve(body: Form, g: GarmentSpec, side: Side, layer: float) -> NDArray[np.
         tight = np.clip((at - (length - BAND - 0.03)) / 0.03, 0, 1)[:, None]
         full = np.clip((at - (length - 0.20)) / 0.10, 0, 1)[:, None] * 0.010
         shape = (shape + full) * (1 - tight) + (arm.half + 0.006 + layer) * tight
-    return replace(arm, half=shape).tube(blend=0.035, start="round")
+    # On the shoulder the cloth lies on the arm: the room is below it.
+    lower = -np.sign(arm.side[1]) * (shape[:, 0] - arm.half[:, 0] - layer) * _LOW * (1 - 0.6 * share[:, 0])
+    middle = arm.middle + np.stack((lower, 0 * lower), axis=1)
+    return replace(arm, half=shape, middle=middle).tube(blend=0.035, start="round")
 
 
 def _leg(body: Form, g: GarmentSpec, grow: float) -> NDArray[np.float64]:

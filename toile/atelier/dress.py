@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from toile.atelier import cloth, collar, cut, drape, light, skeleton, tracing
 from toile.atelier.body import Figure
+from toile.atelier.collar import Chest
 from toile.atelier.cut import Piece
 from toile.atelier.drape import LEFT, RIGHT, TRUNK, Collider, Hand
 from toile.atelier.ease import smooth
@@ -88,7 +89,9 @@ def _traced(prepared: "Future[tuple[Piece, Weights]]") -> Tracing:
 def _finished(figure: Figure, piece: Piece, traced: "Future[Tracing]", places: Floats) -> Mesh:
     traces = traced.result()
     fine = traces.finer.smooth(places)
-    strip = collar.collar(piece.garment, fine[traces.neckline], *_upright(figure), figure.scale)
+    chest = Chest(places, normals_of(places, piece.cloth.faces))
+    edge = fine[traces.neckline]
+    strip = collar.collar(piece.garment, edge, *_upright(figure), figure.scale, chest)
     return tracing.finish(piece, traces, fine, strip)
 
 

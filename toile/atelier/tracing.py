@@ -37,9 +37,10 @@ class Tracing:
 
 def trace(piece: Piece) -> Tracing:
     """What of a garment does not depend on how it lies."""
+    # What is at rest is smoothed just as what is worn, lest stripes shift against the cloth.
     sheet = piece.cloth
     finer = Finer(sheet.faces, *cloth.numbered(sheet.faces))
-    faces, rest, panel = finer.fours(len(sheet.rest)), finer.between(sheet.rest), np.tile(sheet.panel, 4)
+    faces, rest, panel = finer.fours(len(sheet.rest)), finer.smooth(sheet.rest), np.tile(sheet.panel, 4)
     split, old, coords = chart.chart(piece, rest, faces, panel)
     rim = cloth.border(faces)
     return Tracing(finer, rest, faces, panel, split, old, coords, rim, _neckline(piece, rim, rest))
@@ -105,7 +106,7 @@ def _neckline(piece: Piece, rim: NDArray[np.int32], rest: Floats) -> NDArray[np.
     if "neck" not in piece.edges or piece.garment.kind not in (Kind.TOP, Kind.DRESS):
         return np.zeros(0, np.int64)
     at = piece.edges["neck"](rest)
-    loop = np.unique(rim[(np.abs(at[rim]) < 0.004).all(axis=1)]).astype(np.int64)
+    loop = np.unique(rim[(np.abs(at[rim]) < 0.006).all(axis=1)]).astype(np.int64)
     if len(loop) == 0:
         return loop
     middle = rest[loop].mean(axis=0)
