@@ -35,9 +35,11 @@ class Piece:
     form: Form
 
 
-def cut(body: Form, g: GarmentSpec, layer: float) -> Piece:
-    """The garment for that body. `layer`: metres that what is worn under it takes."""
-    return _CUTTERS[g.kind](body, g, layer)
+def cut(body: Form, g: GarmentSpec, layer: float, covered: float = FAR) -> Piece:
+    """The garment for that body. `layer`: metres that what is worn under it takes; `covered`: above that height
+    something is worn over it, and its pleats lie flat."""
+    piece = _CUTTERS[g.kind](body, g, layer)
+    return replace(piece, cloth=crease.creased(_ruffled(piece.cloth, body, g, covered), body, g))
 
 
 def neckline(body: Form, g: GarmentSpec) -> Rule:
@@ -101,7 +103,7 @@ def _upper(body: Form, g: GarmentSpec, layer: float) -> Piece:
     else:
         edges["cuff"] = lambda p: np.minimum(*(_armhole(body, g, side)(p) for side in Side))
     sheet = _bands(sheet, g, edges, s)
-    return Piece(g, crease.creased(_ruffled(sheet, body, g), body, g), edges, body)
+    return Piece(g, sheet, edges, body)
 
 
 def _seam(body: Form, g: GarmentSpec, side: Side) -> Rule:
@@ -130,7 +132,7 @@ def _skirt(body: Form, g: GarmentSpec, layer: float) -> Piece:
     sheet = cloth.assign(sheet, lambda p: p[:, 2] - body.middle_at(p[:, 1]), STEP, Panel.BACK, (0,))
     top = edges["neck"]
     sheet = cloth.assign(sheet, lambda p: top(p) - WAISTBAND * s, STEP, Panel.WAISTBAND, TORSO)
-    return Piece(g, _ruffled(cloth.compact(sheet), body, g), edges, body)
+    return Piece(g, cloth.compact(sheet), edges, body)
 
 
 def _trousers(body: Form, g: GarmentSpec, layer: float) -> Piece:
@@ -152,7 +154,7 @@ def _trousers(body: Form, g: GarmentSpec, layer: float) -> Piece:
     sheet = replace(sheet, panel=np.where(mirror, np.uint8(Panel.RIGHT_LEG), sheet.panel))
     top = edges["neck"]
     sheet = cloth.assign(sheet, lambda p: top(p) - WAISTBAND * s, STEP, Panel.WAISTBAND, tuple(LEGS.values()))
-    return Piece(g, crease.creased(sheet, body, g), edges, body)
+    return Piece(g, sheet, edges, body)
 
 
 _CUTTERS: dict[Kind, Callable[[Form, GarmentSpec, float], Piece]] = {
@@ -286,13 +288,13 @@ def _armhole(body: Form, g: GarmentSpec, side: Side) -> Rule:
     return rule
 
 
-def _ruffled(sheet: Cloth, body: Form, g: GarmentSpec) -> Cloth:
+def _ruffled(sheet: Cloth, body: Form, g: GarmentSpec, covered: float) -> Cloth:
     """Pleats and the fullness of a flared skirt, pressed into the sheet before it hangs."""
     if g.pleats <= 0:
         return sheet
     s = body.scale
     rest = sheet.rest.astype(np.float64)
-    below = np.clip((body.waist - 0.03) * s - rest[:, 1], 0, None)
+    below = np.clip(min(body.waist - 0.03, covered) * s - rest[:, 1], 0, None)
     turn = np.arctan2(rest[:, 0], rest[:, 2] - body.middle)
     depth = np.minimum(0.010 + 0.055 * below, 0.030) * np.clip(below / 0.05, 0, 1)
     wave = np.cos(g.pleats * turn + 0.6 * np.sin(3 * turn))

@@ -7,18 +7,19 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from toile.atelier import cloth, collar, cut, drape, light, skeleton, tracing
+from toile.atelier import cloth, collar, cut, drape, light, palm, skeleton, tracing
 from toile.atelier.body import Figure
 from toile.atelier.collar import Chest
 from toile.atelier.cut import Piece
 from toile.atelier.drape import LEFT, RIGHT, TRUNK, Collider, Hand
 from toile.atelier.ease import smooth
 from toile.atelier.form import Form
-from toile.atelier.garment import GarmentSpec, Panel
+from toile.atelier.garment import FAR, GarmentSpec, Panel
 from toile.atelier.mesh import Mesh, normals_of, vertex_parts
 from toile.atelier.part import Part
 from toile.atelier.skeleton import Weights
 from toile.atelier.tracing import Tracing
+from toile.domain.body import Side
 from toile.domain.garment import Category
 from toile.pixels.arrays import Floats
 
@@ -42,7 +43,10 @@ def dress(figure: Figure, garments: Sequence[GarmentSpec]) -> tuple[Mesh, ...]:
     fitted = [_tucked_in(g) if g.tucked and len(order) > 1 else g for g in order]
     # Cutting and finishing wait for nothing that is worn below; only falling does.
     with ThreadPoolExecutor(2) as pool:
-        pieces = [pool.submit(_prepared, figure, body, g, 0.005 * n) for n, g in enumerate(fitted)]
+        pieces = [
+            pool.submit(_prepared, figure, body, g, 0.005 * n, _covered(fitted[n + 1 :]))
+            for n, g in enumerate(fitted)
+        ]
         patterns = [pool.submit(_traced, piece) for piece in pieces]
         worn: list[Future[Mesh]] = []
         for made in pieces:
@@ -64,8 +68,15 @@ def _tucked_in(g: GarmentSpec) -> GarmentSpec:
     return replace(g, hem=0.93, ease=min(g.ease, 0.008), drape=min(g.drape, 0.15), waistband="hem")
 
 
-def _prepared(figure: Figure, body: Form, garment: GarmentSpec, layer: float) -> tuple[Piece, Weights]:
-    piece = cut.cut(body, garment, layer)
+def _covered(over: Sequence[GarmentSpec]) -> float:
+    """The height above which clothes are covered by those over them; FAR if they are not."""
+    return min((g.hem for g in over if not g.worn_open and g.category is not Category.BOTTOM), default=FAR)
+
+
+def _prepared(
+    figure: Figure, body: Form, garment: GarmentSpec, layer: float, covered: float
+) -> tuple[Piece, Weights]:
+    piece = cut.cut(body, garment, layer, covered)
     return piece, _bind(figure, piece)
 
 
@@ -76,6 +87,11 @@ def _fallen(figure: Figure, piece: Piece, weights: Weights, skin: Collider) -> t
     hold, leash = _held(piece)
     hand = _WEAVES.get(piece.garment.fabric.weave, Hand())
     group = _groups(sheet)
+    if piece.garment.skirted:
+        start = palm.narrow(figure, start, group == TRUNK)
+    pressed = palm.press(figure, start, group == TRUNK)
+    under = np.linalg.norm(pressed - start, axis=1) > 0.002
+    start, leash = pressed, np.where(under, np.minimum(leash, 0.004), leash).astype(np.float32)
     places = drape.drape(sheet, start, hold, leash, group, skin, hand, gap=0.0045)
     # What is left of single vertices' jitter would show as ragged stripes.
     places = start + light.soften(places - start, sheet.faces, 2)
@@ -160,11 +176,14 @@ def _groups(sheet: cloth.Cloth) -> NDArray[np.uint8]:
 
 
 def _skin(figure: Figure) -> Collider:
-    """The body as cloth feels it: without head and fingers."""
+    """The body as cloth feels it: without head and fingers, nor hands that lie on the clothes themselves."""
     mesh = figure.skin
     part = vertex_parts(mesh)
-    chosen = np.flatnonzero(~np.isin(part, (Part.FACE, Part.SCALP, Part.EAR, Part.FINGERS)))
-    arms = np.isin(part, (Part.ARM, Part.FOREARM, Part.HAND))
     left = figure.rest_vertices[:, 0] > 0
+    bare = ~np.isin(part, (Part.FACE, Part.SCALP, Part.EAR, Part.FINGERS))
+    for side in palm.lying(figure):
+        bare &= (part != Part.HAND) | (left != (side is Side.LEFT))
+    chosen = np.flatnonzero(bare)
+    arms = np.isin(part, (Part.ARM, Part.FOREARM, Part.HAND))
     group = np.where(arms, np.where(left, LEFT, RIGHT), TRUNK).astype(np.uint8)
     return Collider(mesh.vertices[chosen], mesh.normals[chosen], group[chosen])
