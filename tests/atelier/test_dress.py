@@ -95,3 +95,12 @@ def test_each_leg_of_trousers_goes_with_its_own_leg(build: Build) -> None:
     knees = figure.joints["left_knee"][1]
     hanging = worn.vertices[(np.abs(worn.vertices[:, 0]) < 0.008) & (worn.vertices[:, 1] < knees + 0.12)]
     assert len(hanging) == 0
+
+
+def test_a_skirt_one_sits_in_lies_on_the_thighs() -> None:
+    """It hides most of them from above and does not stand up like a bell."""
+    figure = stand(Build(), Face(), POSES["sitting"])
+    (worn,) = dress(figure, [SKIRT])
+    knees = 0.5 * (figure.joints["left_knee"] + figure.joints["right_knee"])
+    highest = worn.vertices[worn.vertices[:, 2] > 0.6 * knees[2], 1].max()
+    assert highest < knees[1] + 0.20

@@ -83,7 +83,8 @@ def _prepared(
 def _fallen(figure: Figure, piece: Piece, weights: Weights, skin: Collider) -> tuple[Floats, Collider]:
     """Where a garment lies over what is there, and what it adds to that."""
     sheet = piece.cloth
-    start = skeleton.carry(sheet.rest, weights, figure.bones)
+    rest = _seated(piece) if figure.pose.seat > 0 and piece.garment.skirted else sheet.rest
+    start = skeleton.carry(rest, weights, figure.bones)
     hold, leash = _held(piece)
     hand = _WEAVES.get(piece.garment.fabric.weave, Hand())
     group = _groups(sheet)
@@ -149,6 +150,27 @@ def _bind(figure: Figure, piece: Piece) -> Weights:
     top = np.argsort(-dense, axis=1)[:, :4]
     picked = np.take_along_axis(dense, top, axis=1)
     return Weights(top.astype(np.uint8), (picked / picked.sum(axis=1, keepdims=True)).astype(np.float32))
+
+
+def _seated(piece: Piece) -> Floats:
+    """Places at rest of a skirt one is to sit in: what flares to the front and back lies close to the legs, or
+    it would stand up like a bell when the thighs are raised."""
+    g, body, s = piece.garment, piece.form, piece.form.scale
+    rest = piece.cloth.rest
+    heights = np.linspace(body.waist, g.hem - 0.04, 24)
+    legs = body.trunk(heights, legs=True).half[::-1] + g.ease
+    z = rest[:, 2] - body.middle
+    row = np.searchsorted(heights[::-1] * s, rest[:, 1]).clip(0, len(heights) - 1)
+    kept = np.ones(len(rest))
+    for sign, column in ((1, 1), (-1, 2)):
+        reach = np.full(len(heights), 1e-3)
+        np.maximum.at(reach, row, sign * z)
+        mine = sign * z > 0
+        kept[mine] = np.minimum(1, legs[:, column] / reach)[row[mine]]
+    below = smooth((body.waist * s - 0.06 - rest[:, 1]) / (0.12 * s))
+    out = rest.copy()
+    out[:, 2] -= below * z * (1 - kept)
+    return out
 
 
 def _held(piece: Piece) -> tuple[Floats, Floats]:
