@@ -10,6 +10,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
 
 from toile import settings
 from toile.atelier import backdrop, body, cache, dress, exposure, hair, light, render, truth
@@ -40,9 +41,7 @@ def main() -> None:
         shoot(scene, 1, Size(96, 128))
     for size, aim, rounds in AIMS:
         seconds = {
-            scene: statistics.median(
-                clocked(lambda s=scene, n=n: shoot(s, n, size)) for n in seeds(scene, rounds)
-            )
+            scene: statistics.median(clocked(partial(shoot, scene, n, size)) for n in seeds(scene, rounds))
             for scene in SCENES
         }
         say(f"{size.width}x{size.height}, aim {aim} s")
@@ -70,7 +69,7 @@ def shares(size: Size) -> None:
     for label, module, name in STAGES:
         setattr(module, name, timed(getattr(module, name), label, spent))
     try:
-        total = sum(clocked(lambda s=scene: shoot(s, FIRST + 500, size)) for scene in SCENES)
+        total = sum(clocked(partial(shoot, scene, FIRST + 500, size)) for scene in SCENES)
     finally:
         for module, name, function in whole:
             setattr(module, name, function)
