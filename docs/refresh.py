@@ -20,18 +20,15 @@ ROOT = Path(__file__).resolve().parent.parent
 WIDTH = 110
 
 
-CROWDED = 40  # modules
-
-
 def tree() -> str:
-    """One line per module: its name and the first line of its docstring. A crowded room gets a line of its own only."""
+    """One line per module: its name and the first line of its docstring. Rooms within rooms get one line each."""
     lines = []
     for path in sorted(
         (ROOT / "toile").rglob("*.py"), key=lambda p: (p.parent.parts, p.name != "__init__.py", p.name)
     ):
-        if path.name != "__init__.py" and len(list(path.parent.glob("*.py"))) > CROWDED:
-            continue
         depth = len(path.relative_to(ROOT).parts) - 1
+        if path.name != "__init__.py" and depth > 2:
+            continue
         name = path.parent.name + "/" if path.name == "__init__.py" else path.name
         indent = "  " * (depth - 1 if path.name == "__init__.py" else depth)
         lines.append(f"{indent}{name}".ljust(24) + _purpose(path))
