@@ -78,46 +78,46 @@ class Dressed:
     seconds: float
 
 
-_LEGS = "skinny jeans"
+_LONG, _SHORT = "skinny jeans", "denim shorts"
 # Who is photographed, and what they put on: three outfits each.
 CAST: tuple[tuple[Subject, tuple[tuple[Piece, ...], ...]], ...] = (
     (
         Subject(
-            ("Freya", "芙蕾雅"), "arms-away", "white-studio", (("tank top", "charcoal"), (_LEGS, "navy"))
+            ("Freya", "芙蕾雅"), "arms-away", "white-studio", (("tank top", "charcoal"), (_LONG, "navy"))
         ),
         ((("t-shirt", 46),), (("sleeveless dress", 12),), (("sweater", 57), ("flared skirt", 10))),
     ),
     (
-        Subject(("Lukas", "卢卡斯"), "relaxed", "grey-studio", (("tank top", "white"), (_LEGS, "black"))),
+        Subject(("Lukas", "卢卡斯"), "relaxed", "grey-studio", (("tank top", "white"), (_LONG, "black"))),
         ((("sweater", 0),), (("t-shirt", 84), ("trousers", 13)), (("long-sleeved t-shirt", 79),)),
     ),
     (
-        Subject(("Mei", "梅"), "hand-on-hip", "sage-studio", (("tank top", "white"), (_LEGS, "black"))),
+        Subject(("Mei", "梅"), "hand-on-hip", "sage-studio", (("tank top", "white"), (_SHORT, "black"))),
         ((("fitted top", 2),), (("short-sleeved dress", 9),), (("t-shirt", 67),)),
     ),
     (
-        Subject(("Amara", "阿玛拉"), "arms-down", "warm-studio", (("tank top", "cream"), (_LEGS, "white"))),
+        Subject(("Amara", "阿玛拉"), "arms-down", "warm-studio", (("tank top", "cream"), (_SHORT, "white"))),
         ((("long-sleeved t-shirt", 9),), (("t-shirt", 52), ("flared skirt", 1)), (("sleeveless dress", 18),)),
     ),
     (
-        Subject(("Kwame", "夸梅"), "arms-away", "park", (("tank top", "sage"), (_LEGS, "sand"))),
+        Subject(("Kwame", "夸梅"), "arms-away", "park", (("tank top", "sage"), (_LONG, "sand"))),
         ((("boxy t-shirt", 12),), (("sweater", 13), ("trousers", 3)), (("t-shirt", 8), ("shorts", 2))),
     ),
     (
-        Subject(("Sofia", "索菲亚"), "walking", "street", (("tank top", "teal"), (_LEGS, "charcoal"))),
+        Subject(("Sofia", "索菲亚"), "walking", "street", (("tank top", "teal"), (_SHORT, "charcoal"))),
         (
             (("t-shirt", 63),),
-            (("long-sleeved t-shirt", 10), ("pencil skirt", 1)),
+            (("long-sleeved t-shirt", 10), ("a-line skirt", 3)),
             (("short-sleeved dress", 7),),
         ),
     ),
     (
-        Subject(("Ines", "伊内斯"), "arms-down", "beach", (("tank top", "lavender"), (_LEGS, "white"))),
+        Subject(("Ines", "伊内斯"), "arms-down", "beach", (("tank top", "lavender"), (_SHORT, "white"))),
         ((("sleeveless dress", 11),), (("t-shirt", 88), ("trousers", 9)), (("fitted top", 69),)),
     ),
     (
-        Subject(("Ravi", "拉维"), "relaxed", "cafe", (("tank top", "black"), (_LEGS, "black"))),
-        ((("t-shirt", 1),), (("shirt", 53), ("trousers", 2)), (("sweater", 81),)),
+        Subject(("Ravi", "拉维"), "relaxed", "cafe", (("tank top", "black"), (_LONG, "black"))),
+        ((("t-shirt", 4),), (("shirt", 53), ("trousers", 2)), (("sweater", 81),)),
     ),
 )
 # Everybody once, then everybody again: the first few looks show the most.
