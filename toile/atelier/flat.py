@@ -7,12 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toile.atelier import body, cloth, collar, cut, drape, dress, light, noise, tracing
-from toile.atelier.collar import Strip
+from toile.atelier.collar import Chest, Strip
 from toile.atelier.cut import Piece
 from toile.atelier.ease import smooth
 from toile.atelier.form import Sections
 from toile.atelier.garment import GarmentSpec, Panel
-from toile.atelier.mesh import Faces, Mesh
+from toile.atelier.mesh import Faces, Mesh, normals_of
 from toile.domain.body import Side
 from toile.domain.garment import Category, Kind
 from toile.domain.persona import Build, Face
@@ -40,7 +40,8 @@ def spread(garment: GarmentSpec, *, seed: int) -> Mesh:
     over = _turned_over(traces.faces, places, _depth(piece, rest))
     faces, split = (np.where(over, f[:, ::-1], f) for f in (traces.faces, traces.split))
     loop = traces.neckline
-    strip = _collar(garment, rest[loop], places[loop], figure.scale)
+    chest = Chest(rest, normals_of(rest, traces.faces))
+    strip = _collar(garment, rest[loop], places[loop], figure.scale, chest, places)
     laid = replace(traces, faces=faces, split=split)
     return tracing.finish(replace(piece, garment=garment), laid, places, strip)
 
@@ -271,10 +272,13 @@ def _turned_over(faces: Faces, places: Floats, depth: Floats) -> NDArray[np.bool
     return np.asarray(over[:, None])
 
 
-def _collar(g: GarmentSpec, rest: Floats, laid: Floats, scale: float) -> Strip | None:
-    """The collar of the neckline `rest` [N, 3], pressed onto that neckline as it is laid."""
+def _collar(
+    g: GarmentSpec, rest: Floats, laid: Floats, scale: float, chest: Chest, places: Floats
+) -> Strip | None:
+    """The collar of the neckline `rest` [N, 3], pressed onto that neckline as it is laid, above all `places` that are
+    under it in front."""
     up, forward = np.array((0, 1, 0), np.float32), np.array((0, 0, 1), np.float32)
-    strip = collar.collar(g, rest, up, forward, scale)
+    strip = collar.collar(g, rest, up, forward, scale, chest)
     if strip is None:
         return None
     run = np.concatenate(((0.0,), np.cumsum(np.linalg.norm(np.diff(rest, axis=0), axis=1))))
@@ -282,7 +286,18 @@ def _collar(g: GarmentSpec, rest: Floats, laid: Floats, scale: float) -> Strip |
     base, under = (
         np.stack([np.interp(at, run, line[:, m]) for m in range(3)], axis=1) for line in (rest, laid)
     )
-    away = strip.vertices - base
-    vertices = under + away * (1, 1, 0.30)
-    vertices[:, 2] = np.maximum(vertices[:, 2], 0.0) + 0.0006
+    vertices = under + (strip.vertices - base) * (1, 1, 0.30)
+    front = smooth((under[:, 2] - 0.003) / 0.002)
+    above = _tops(places, vertices) + 0.0015 + 0.02 * strip.v
+    vertices[:, 2] = np.maximum(np.maximum(vertices[:, 2], 0.0) + 0.0006, front * above)
     return replace(strip, vertices=vertices.astype(np.float32))
+
+
+def _tops(places: Floats, over: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The height of the highest of the places near each of `over`, in squares of 8 mm."""
+    cell = 0.008
+    low = np.minimum(places[:, :2].min(axis=0), over[:, :2].min(axis=0))
+    mine, theirs = (np.round((p[:, :2] - low) / cell).astype(np.int64) for p in (over, places))
+    tops = np.zeros(np.maximum(mine.max(axis=0), theirs.max(axis=0)) + 1)
+    np.maximum.at(tops, (theirs[:, 0], theirs[:, 1]), places[:, 2])
+    return np.asarray(tops[mine[:, 0], mine[:, 1]])
