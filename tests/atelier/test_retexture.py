@@ -108,7 +108,7 @@ def dressed(sitting: Sitting, fabrics: Sequence[FabricSpec]) -> RGB:
 
 @pytest.mark.parametrize("number", range(len(LOOKS)))
 @pytest.mark.parametrize(
-    ("fabrics", "mean", "most"), [(PLAIN, 2.0, 5), (DESIGNS, 3.5, 12)], ids=("plain", "designs")
+    ("fabrics", "mean", "most"), [(PLAIN, 2.0, 5), (DESIGNS, 3.5, 16)], ids=("plain", "designs")
 )
 def test_the_same_fabrics_look_as_the_full_renderer_shows_them(
     sittings: list[Sitting], number: int, fabrics: list[FabricSpec], mean: float, most: float
@@ -167,6 +167,16 @@ def test_a_batch_of_one_is_a_row_of_a_batch_of_many(sittings: list[Sitting], ban
         row = torch.tensor([number])
         one = retexture.retexture(batch.pick(row), fabrics.pick(row))
         assert torch.equal(one[0], many[number])
+
+
+def test_people_in_fewer_garments_go_with_people_in_more(sittings: list[Sitting]) -> None:
+    outfits = [[g.fabric for g in s.wearing] for s in sittings]
+    assert sorted(len(outfit) for outfit in outfits) == [1, 2, 2]
+    batch = retexture.stack([s.baked for s in sittings])
+    together = retexture.retexture(batch, bolts.exact(outfits, batch.step))
+    for sitting, outfit, shown in zip(sittings, outfits, together, strict=True):
+        alone = retexture.stack([sitting.baked])
+        assert torch.equal(retexture.retexture(alone, bolts.exact([outfit], alone.step))[0], shown)
 
 
 def test_drawn_fabrics_are_of_all_kinds_and_colours(bank: bolts.Bank) -> None:

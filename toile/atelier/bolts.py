@@ -108,8 +108,10 @@ def bank(swatches: Sequence[Swatch], device: torch.device | str = "cpu") -> Bank
 
 
 def exact(specs: Sequence[Sequence[FabricSpec]], step: Tensor) -> Fabrics:
-    """Just those fabrics, for each garment of each picture. `step` [B, S]: as of `Buffers`."""
+    """Just those fabrics, for each garment of each picture. `step` [B, S]: as of `Buffers`. The first one stands in
+    for those of garments that are not worn."""
     device, metres = step.device, step.tolist()
+    specs = [[*row, *[row[0]] * (step.shape[1] - len(row))] for row in specs]
     wanted = [list(zip(*row, strict=True)) for row in zip(specs, metres, strict=True)]
     known = {key: number for number, key in enumerate(dict.fromkeys(key for row in wanted for key in row))}
     tile = torch.tensor([[known[key] for key in row] for row in wanted], device=device)

@@ -32,6 +32,7 @@ REVERSE = 16  # added to the panel where the wrong side of the cloth is seen
 GRAIN = 1 / 16384  # metres: a step of `uv`
 BRIGHT = 4.0  # what 255 means in `shade` and `gleam`, which are kept as square roots
 _FULL = 4  # samples of a pixel
+_FOLD = 3  # pixels' worth of cloth in one pixel lie on both sides of a fold
 _GREYS = (90, 148, 203)  # about 0.10, 0.30 and 0.60 in linear light
 
 
@@ -103,7 +104,11 @@ def bake(shot: Shot, persona: Persona, wearing: Sequence[GarmentSpec], scene: Sc
     behind, dim = _background(shot, scene, shown, seed)
     things = _by_pixel((shot.samples.mesh.ravel() >= 0) & (slot == 0), height)
     packed = _pack(
-        _by_pixel(slot, height), _by_pixel(panel, height), _by_pixel(uv, height), _by_pixel(answers, height)
+        _by_pixel(slot, height),
+        _by_pixel(panel, height),
+        _by_pixel(uv, height),
+        _by_pixel(answers, height),
+        _FOLD * np.append(step, np.float32(1)),
     )
     packed["cover"] = packed["cover"] + 32 * things.sum(axis=1).astype(np.uint8)
     body = render.mean(film.film(bare), shot.samples)[..., :3]
@@ -150,18 +155,20 @@ def _background(shot: Shot, scene: Scene, shown: Floats, seed: int) -> tuple[Flo
     return behind, np.minimum(left, 1)
 
 
-def _pack(slot: Fine, panel: Fine, uv: Floats, answers: Floats) -> dict[str, NDArray[Any]]:
-    """What is kept of pixels' four samples: most of one garment and of one panel, and the means over them."""
-    worn = slot > 0
-    count = _alike(slot, worn)
+def _pack(slot: Fine, panel: Fine, uv: Floats, answers: Floats, folds: Floats) -> dict[str, NDArray[Any]]:
+    """What is kept of pixels' four samples: most of one garment and of one place of it, and the means over them.
+    `folds` [S + 1]: metres of each garment that one pixel cannot show but across a fold; the last stands for none."""
     rows = np.arange(len(slot))
+    worn = slot > 0
+    count = (_alike(slot) & worn[:, None, :]).sum(axis=2) * worn
     first = slot[rows, count.argmax(axis=1)]
     mine = worn & (slot == first[:, None])
     other = worn & ~mine
     second = np.where(other, slot, 0).max(axis=1)
-    chosen = _alike(panel, mine).argmax(axis=1)
-    flat = mine & (panel == panel[rows, chosen][:, None])
-    uv = _mean(uv, flat)
+    near = np.abs(uv[:, :, None] - uv[:, None, :]).max(axis=3) < folds[first.astype(int) - 1, None, None]
+    together = _alike(panel) & near & mine[:, None, :] & mine[:, :, None]
+    chosen = together.sum(axis=2).argmax(axis=1)
+    uv = _mean(uv, together[rows, chosen])
     gleam, shade, handed = (_mean(answers[:, :, power], mine) for power in range(3))
     bounce = handed.sum(axis=1) / np.maximum(shade.sum(axis=1), 1e-4)
     return {
@@ -175,10 +182,9 @@ def _pack(slot: Fine, panel: Fine, uv: Floats, answers: Floats) -> dict[str, NDA
     }
 
 
-def _alike(values: Fine, among: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """How many of a pixel's samples `among` [P, 4] have the value of each; 0 for others."""
-    same = (values[:, :, None] == values[:, None, :]) & among[:, None, :]
-    return np.asarray(same.sum(axis=2) * among)
+def _alike(values: Fine) -> NDArray[np.bool_]:
+    """Which of a pixel's samples have the value of which, [P, 4, 4]."""
+    return np.asarray(values[:, :, None] == values[:, None, :])
 
 
 def _mean(values: Floats, among: NDArray[np.bool_]) -> Floats:
