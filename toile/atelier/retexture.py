@@ -2,8 +2,9 @@
 
 Over a garment's pixels, at 192x256 and in 255ths, the mean difference from what the full renderer makes of the same
 fabrics is at most 2 and the 95th percentile at most 5 for plain cloth, 3.5 and 16 for designs (the worst are stripes
-two pixels wide on a pleated skirt); about 0.8 of it is film grain. What is left out: how light changes within a pixel, how a second garment in a pixel is patterned, a floor's
-reflection of the cloth, and what a weave's relief and finish would be in another cloth.
+two pixels wide on a pleated skirt); about 0.8 of it is film grain. What is left out: how light changes within a pixel,
+how a second garment in a pixel is patterned, a floor's reflection of the cloth, and what a weave's relief and finish
+would be in another cloth.
 """
 
 from collections.abc import Sequence
