@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from toile.atelier import cloth, collar, cut, drape, light, palm, skeleton, tracing
+from toile.atelier import cloth, collar, cut, drape, light, palm, shoes, skeleton, tracing
 from toile.atelier.body import Figure
 from toile.atelier.collar import Chest
 from toile.atelier.cut import Piece
@@ -198,7 +198,8 @@ def _groups(sheet: cloth.Cloth) -> NDArray[np.uint8]:
 
 
 def _skin(figure: Figure) -> Collider:
-    """The body as cloth feels it: without head and fingers, nor hands that lie on the clothes themselves."""
+    """The body as cloth feels it, in its shoes: without head and fingers, nor hands that lie on the clothes
+    themselves."""
     mesh = figure.skin
     part = vertex_parts(mesh)
     left = figure.rest_vertices[:, 0] > 0
@@ -208,4 +209,8 @@ def _skin(figure: Figure) -> Collider:
     chosen = np.flatnonzero(bare)
     arms = np.isin(part, (Part.ARM, Part.FOREARM, Part.HAND))
     group = np.where(arms, np.where(left, LEFT, RIGHT), TRUNK).astype(np.uint8)
-    return Collider(mesh.vertices[chosen], mesh.normals[chosen], group[chosen])
+    body = Collider(mesh.vertices[chosen], mesh.normals[chosen], group[chosen])
+    for worn in shoes.shoes(figure, figure.shoe) if figure.shoe else ():
+        own = np.full(len(worn.vertices), TRUNK, np.uint8)
+        body = body.joined(Collider(worn.vertices, worn.normals, own))
+    return body

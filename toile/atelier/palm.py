@@ -32,12 +32,12 @@ def press(figure: Figure, cloth: Floats, free: NDArray[np.bool_]) -> Floats:
     out = cloth.copy()
     for side in lying(figure):
         mine = (figure.rest_vertices[:, 0] > 0) == (side is Side.LEFT)
-        hand = figure.skin.vertices[np.isin(part, _HAND) & mine][::5].astype(np.float64)
+        hand = figure.skin.vertices[np.isin(part, _HAND) & mine][::10].astype(np.float64)
         middle = hand.mean(axis=0)
         bare = ~np.isin(part, _ARM) & (np.linalg.norm(figure.skin.vertices - middle, axis=1) < 1.8 * REACH)
         near = np.flatnonzero(free & (np.linalg.norm(cloth - middle, axis=1) < 1.3 * REACH))
         if bare.any() and len(near):
-            skin, normals = figure.skin.vertices[bare], figure.skin.normals[bare]
+            skin, normals = figure.skin.vertices[bare][::3], figure.skin.normals[bare][::3]
             out[near] = _pressed(cloth[near].astype(np.float64), hand, skin, normals)
     return out
 
@@ -71,13 +71,15 @@ def _pressed(
     places: NDArray[np.float64], hand: NDArray[np.float64], skin: Floats, normals: Floats
 ) -> NDArray[np.float64]:
     """Places [N, 3] moved towards the skin, until they are below every place of the hand."""
-    away = (places**2).sum(axis=1)[:, None] - 2 * places @ skin.T.astype(np.float64) + (skin**2).sum(axis=1)
-    foot = away.argmin(axis=1)
-    up = normals[foot].astype(np.float64)
-    high = ((places - skin[foot]) * up).sum(axis=1)
-    lift = hand[None] - skin[foot][:, None]
-    over = (lift * up[:, None]).sum(axis=2)
-    aside = np.sqrt(np.maximum((lift**2).sum(axis=2) - over**2, 0))
+    middle = hand.mean(axis=0)
+    hand, bare = hand - middle, (skin - middle).astype(np.float32)
+    near = (bare**2).sum(axis=1) - 2 * (places - middle).astype(np.float32) @ bare.T
+    foot = near.argmin(axis=1)
+    up, root = normals[foot].astype(np.float64), bare[foot].astype(np.float64)
+    high = ((places - middle - root) * up).sum(axis=1)
+    over = up @ hand.T - (up * root).sum(axis=1)[:, None]
+    apart = (hand**2).sum(axis=1) - 2 * root @ hand.T + (root**2).sum(axis=1)[:, None]
+    aside = np.sqrt(np.maximum(apart - over**2, 0))
     room = (over - UNDER + SLOPE * np.maximum(aside - 0.006, 0)).min(axis=1)
     lower = np.minimum(np.maximum(room, np.minimum(0.004, high)) - high, 0)
     lower = -DEEP * np.tanh(-lower / DEEP)
