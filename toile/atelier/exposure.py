@@ -11,6 +11,7 @@ from toile.atelier.light import Lights, Maps
 from toile.atelier.mesh import Mesh
 from toile.atelier.paint import Paint
 from toile.atelier.render import Camera, Numbers, Samples
+from toile.atelier.threads import share
 from toile.pixels.arrays import Floats
 
 # Coordinates [N, K], part [N], metres per pixel and what sees a sheet's reverse [N], to paint.
@@ -45,13 +46,18 @@ def expose(
     lights: Lights,
     painters: Sequence[Painter],
 ) -> Floats:
-    """Radiance of every sample, linear light [4HW, 3]; 0 where no mesh is seen. A painter for each mesh."""
+    """Radiance of every sample, linear light [4HW, 3]; 0 where no mesh is seen. A painter for each mesh; several may
+    work at once."""
     shown = np.zeros((samples.mesh.size, 3), np.float32)
-    for index, (mesh, painter) in enumerate(zip(meshes, painters, strict=True)):
-        lit = fall(mesh, index, samples, camera, seen)
-        if lit is not None:
-            paint = painter(lit.coords, lit.part, lit.pixel, lit.inside)
-            shown[lit.at] = shine(lit, index, paint, samples, camera, lights)
+
+    def work(first: int, last: int) -> None:
+        for index in range(first, last):
+            lit = fall(meshes[index], index, samples, camera, seen)
+            if lit is not None:
+                paint = painters[index](lit.coords, lit.part, lit.pixel, lit.inside)
+                shown[lit.at] = shine(lit, index, paint, samples, camera, lights)
+
+    share(len(meshes), work, least=2, parts=len(meshes))
     return shown
 
 
@@ -87,9 +93,9 @@ def fall(mesh: Mesh, index: int, samples: Samples, camera: Camera, seen: Maps) -
 def shine(lit: Lit, index: int, paint: Paint, samples: Samples, camera: Camera, lights: Lights) -> Floats:
     """Radiance [N, 3] of lit samples of the mesh with that index, painted."""
     bent = render.bend(samples, index, lit.plain, paint.relief, lit.places)
-    view = camera.eye.astype(np.float32) - lit.places
-    view /= np.linalg.norm(view, axis=1, keepdims=True)
-    return light.shade(paint, bent, view, lit.ambient, lit.key, lit.open, lights, lit.plain)
+    return light.shade(
+        paint, bent, render.views(camera, lit.places), lit.ambient, lit.key, lit.open, lights, lit.plain
+    )
 
 
 def mean(shown: Floats, samples: Samples) -> Floats:

@@ -9,6 +9,7 @@ from toile.atelier.threads import share
 from toile.pixels.arrays import RGB, Floats
 
 EXPOSURE = 1.10
+SPECKLES = 512  # side of the tile of grain, in pixels; each picture begins elsewhere on it
 BRIGHTEST = 6.0  # radiance that is plain white
 
 
@@ -44,13 +45,24 @@ def _curve() -> Floats:
 def develop(display: Floats, seed: int, grain: float = 0.005) -> RGB:
     """Display values [H, W, 3] to 8 bits, with a little grain, strongest in the middle tones, and corners that are
     darker by a hair."""
+    from toile.atelier import shine
+
     height, width = display.shape[:2]
-    random = np.random.default_rng((seed, 77))
-    speckle = random.standard_normal((height, width), dtype=np.float32)
-    speckle = speckle * np.float32(0.75) + cv2.GaussianBlur(speckle, (0, 0), 0.8) * np.float32(0.9)
-    grey = np.clip(display.mean(axis=2), 0, 1)
-    y, x = np.ogrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j]
-    corner = (1 - 0.022 * ((x * x + y * y) / 2) ** 2).astype(np.float32)
-    strength = np.float32(grain) * (np.float32(0.35) + np.float32(2.6) * grey * (1 - grey))
-    out = display * corner[..., None] + (speckle * strength)[..., None]
-    return np.asarray(np.clip(np.round(out * 255), 0, 255), dtype=np.uint8)
+    shift = np.random.default_rng((seed, 77)).integers(0, SPECKLES, 2)
+    shown, speckle = np.ascontiguousarray(display, dtype=np.float32), _speckle()
+    out = np.empty((height, width, 3), np.uint8)
+    share(
+        height,
+        lambda a, b: shine.expose(shown, speckle, shift, np.float32(grain), a, b, out),
+        least=64,
+    )
+    return out
+
+
+@cache
+def _speckle() -> Floats:
+    """Grain, single and in little clumps, without a seam, [SPECKLES, SPECKLES]."""
+    random = np.random.default_rng(77)
+    speckle = random.standard_normal((SPECKLES, SPECKLES), dtype=np.float32)
+    clumps = cv2.GaussianBlur(np.pad(speckle, 8, mode="wrap"), (0, 0), 0.8)[8:-8, 8:-8]
+    return np.asarray(speckle * np.float32(0.75) + clumps * np.float32(0.9), dtype=np.float32)

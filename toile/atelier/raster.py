@@ -159,6 +159,45 @@ def mean(shown, mesh, first, last, out):
 
 
 @jit
+def locate(at, depth, view, first, last, out):
+    """Places [N, 3] of the samples `at` first..last."""
+    height, width = depth.shape
+    for n in range(first, last):
+        row = at[n] // width
+        column = at[n] - row * width
+        far = float(depth[row, column])
+        out[n, 0] = view[0] + far * (view[3] + (column + 0.5 - 0.5 * width) * view[5])
+        out[n, 1] = view[1] + far * (view[4] - (row + 0.5 - 0.5 * height) * view[5])
+        out[n, 2] = view[2] - far
+
+
+@jit
+def look(places, eye, first, last, out):
+    """Unit vectors from places first..last to the eye."""
+    for n in range(first, last):
+        x = eye[0] - places[n, 0]
+        y = eye[1] - places[n, 1]
+        z = eye[2] - places[n, 2]
+        scale = 1.0 / math.sqrt(x * x + y * y + z * z)
+        out[n, 0] = x * scale
+        out[n, 1] = y * scale
+        out[n, 2] = z * scale
+
+
+@jit
+def face(at, inside, first, last, normal):
+    """Make normals first..last unit vectors, turned round where the back of a sheet is seen."""
+    for n in range(first, last):
+        x, y, z = normal[n, 0], normal[n, 1], normal[n, 2]
+        scale = np.float32(1.0) / max(math.sqrt(x * x + y * y + z * z), np.float32(1.0e-12))
+        if inside[at[n]]:
+            scale = -scale
+        normal[n, 0] = x * scale
+        normal[n, 1] = y * scale
+        normal[n, 2] = z * scale
+
+
+@jit
 def gather(at, face, bary, faces, values, first, last, out):
     """Values [V, K] interpolated at the samples `at` first..last (flat indices), into `out` [N, K]."""
     for n in range(first, last):

@@ -73,7 +73,7 @@ def trace(meshes: Sequence[Mesh], camera: Camera) -> Samples:
     from toile.atelier import raster
 
     width, height = SIDE * camera.size.width, SIDE * camera.size.height
-    view = np.array((*camera.eye, *camera.centre, camera.step / SIDE))
+    view = _view(camera)
     out = Samples(
         np.full((height, width), -1, np.int16),
         np.zeros((height, width), np.int32),
@@ -110,6 +110,11 @@ def trace(meshes: Sequence[Mesh], camera: Camera) -> Samples:
     return out
 
 
+def _view(camera: Camera) -> NDArray[np.float64]:
+    """A camera as compiled code takes it: the eye, the tangents of the picture's middle, the tangent per sample."""
+    return np.array((*camera.eye, *camera.centre, camera.step / SIDE))
+
+
 def where(samples: Samples, index: int) -> Numbers:
     """Flat indices of the samples that see that mesh, in the order of rows, [N]."""
     order, starts = samples.order
@@ -130,9 +135,14 @@ def gather(samples: Samples, index: int, mesh: Mesh, values: Floats) -> Floats:
 
 def normals(samples: Samples, index: int, mesh: Mesh) -> Floats:
     """Unit normals [N, 3] at the samples that see the mesh, turned to the seen side of a sheet."""
-    out = gather(samples, index, mesh, mesh.normals)
-    out /= np.maximum(np.sqrt(np.einsum("nk,nk->n", out, out)), 1e-12)[:, None]
-    out[samples.inside.ravel()[where(samples, index)]] *= -1
+    from toile.atelier import raster
+
+    out, at, inside = (
+        gather(samples, index, mesh, mesh.normals),
+        where(samples, index),
+        samples.inside.ravel(),
+    )
+    share(len(at), lambda a, b: raster.face(at, inside, a, b, out))
     return out
 
 
@@ -164,14 +174,20 @@ def mean(shown: Floats, samples: Samples) -> Floats:
 
 def positions(samples: Samples, camera: Camera, at: Numbers) -> Floats:
     """Places in the room, metres, of the samples with those flat indices, [N, 3]."""
-    height, width = samples.depth.shape
-    step = camera.step / SIDE
-    depth = samples.depth.ravel()[at].astype(np.float64)
-    row, column = np.divmod(at, width)
+    from toile.atelier import raster
+
+    view = _view(camera)
     out = np.empty((len(at), 3), np.float32)
-    out[:, 0] = camera.eye[0] + depth * (camera.centre[0] + (column + 0.5 - 0.5 * width) * step)
-    out[:, 1] = camera.eye[1] + depth * (camera.centre[1] - (row + 0.5 - 0.5 * height) * step)
-    out[:, 2] = camera.eye[2] - depth
+    share(len(at), lambda a, b: raster.locate(at, samples.depth, view, a, b, out))
+    return out
+
+
+def views(camera: Camera, places: Floats) -> Floats:
+    """Unit vectors from places of the room to the camera, [N, 3]."""
+    from toile.atelier import raster
+
+    out = np.empty_like(places)
+    share(len(places), lambda a, b: raster.look(places, camera.eye, a, b, out))
     return out
 
 
@@ -205,9 +221,10 @@ def crevice(samples: Samples, camera: Camera, at: Numbers, reach: float = 0.03) 
     """
     from toile.atelier import raster
 
-    # Eight lines through a sample, of many lengths, turned from one sample of a pixel to the next.
-    turn = np.pi * (np.arange(8) + np.arange(4)[:, None] / 4) / 8
-    away = (((np.arange(8) * 3 + np.arange(4)[:, None] * 5) % 8 + 0.25 * np.arange(4)[:, None]) + 0.6) / 8.5
+    # Five lines through a sample, of many lengths, turned from one sample of a pixel to the next.
+    line = 4 * np.arange(5) + np.arange(4)[:, None]
+    turn = np.pi * line / 20
+    away = (7 * line % 20 + 0.8) / 20.5
     rings = np.stack((np.cos(turn) * away, np.sin(turn) * away), axis=2).astype(np.float32)
     out = np.empty(len(at), np.float32)
     step, far = np.float32(camera.step / SIDE), np.float32(reach)

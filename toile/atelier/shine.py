@@ -188,3 +188,27 @@ def develop(radiance, curve, brightest, first, last, out):
         i = min(int(at), top - 1)
         t = np.float32(at - i)
         out[n] = curve[i] + t * (curve[i + 1] - curve[i])
+
+
+@jit
+def expose(display, speckle, shift, grain, first, last, out):
+    """Bytes for display values [H, W, 3], rows first..last, with grain from a tile and corners darker by a hair."""
+    height, width = display.shape[:2]
+    side = speckle.shape[0]
+    for row in range(first, last):
+        y = 2.0 * row / max(height - 1, 1) - 1.0
+        for column in range(width):
+            x = 2.0 * column / max(width - 1, 1) - 1.0
+            half = 0.5 * (x * x + y * y)
+            corner = np.float32(1.0 - 0.022 * half * half)
+            grey = (display[row, column, 0] + display[row, column, 1] + display[row, column, 2]) / np.float32(
+                3
+            )
+            grey = min(max(grey, np.float32(0)), np.float32(1))
+            strength = grain * (np.float32(0.35) + np.float32(2.6) * grey * (np.float32(1) - grey))
+            more = strength * speckle[(row + shift[0]) % side, (column + shift[1]) % side]
+            for c in range(3):
+                value = math.floor(
+                    (display[row, column, c] * corner + more) * np.float32(255) + np.float32(0.5)
+                )
+                out[row, column, c] = min(max(value, 0), 255)
