@@ -145,7 +145,7 @@ SCENES: dict[str, Scene] = {
         ),
         Scene(
             "cafe",
-            "a café",
+            "a coffee shop",
             wall=(0.40, 0.30, 0.22),
             floor=(0.22, 0.13, 0.07),
             sun=(0.98, 0.95, 0.90),
