@@ -73,7 +73,7 @@ def _bones(rgb: RGB, at: dict[str, tuple[int, int]]) -> None:
 # Seed, cuts, pose, scene and framing of the rendered people.
 _CAST: tuple[tuple[int, tuple[str, ...], str, str, str], ...] = (
     (10, ("tank top", "shorts"), "arms-away", "grey-studio", "three-quarter"),
-    (6, ("shirt", "jeans"), "relaxed", "grey-studio", "full"),
+    (13, ("t-shirt", "jeans"), "relaxed", "white-studio", "full"),
     (8, ("long-sleeved t-shirt", "trousers"), "arms-down", "warm-studio", "three-quarter"),
     (11, ("short-sleeved dress",), "arms-down", "sage-studio", "half"),
 )

@@ -182,7 +182,10 @@ def _trousers(inside: Labels, axis: float, fork: float) -> Found:
         strips[side] = (_stations(leg.outer) * flip + shift, _stations(leg.inner) * flip + shift)
     points["crotch"] = (one.crotch * [1, 1] + other.crotch * [-1, 1]) / 2 + shift
     rise = max(1.0, float(points["crotch"][1] - (points["left_waist"] + points["right_waist"])[1] / 2))
-    kind = Kind.TROUSERS if max(one.length, other.length) > 1.25 * rise else Kind.SHORTS
+    waist = max(1.0, float(points["left_waist"][0] - points["right_waist"][0]))
+    length = max(one.length, other.length)
+    # Wide legs touch down to the knee, which makes them look short; but no shorts are twice as long as wide.
+    kind = Kind.TROUSERS if length > 1.25 * rise or length + rise > 1.9 * waist else Kind.SHORTS
     return Found(kind, Sleeve.NONE, points, strips, min(one.confidence, other.confidence))
 
 
