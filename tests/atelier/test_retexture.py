@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
+import torch
 
-from toile.atelier import buffers, sample
+from toile.atelier import bolts, buffers, retexture, sample, swatch
 from toile.atelier.buffers import Buffers
 from toile.atelier.cast import draw_persona
 from toile.atelier.fabric import Colour, FabricSpec
@@ -20,10 +21,6 @@ from toile.domain.persona import Persona
 from toile.domain.pose import POSES
 from toile.domain.scene import SCENES, Scene
 from toile.pixels.arrays import RGB, Bools
-
-torch = pytest.importorskip("torch")
-
-from toile.atelier import bolts, retexture, swatch  # noqa: E402
 
 SIZE = Size(192, 256)
 WHITE, NAVY, RED, GREEN = (240, 238, 233), (33, 44, 78), (170, 40, 44), (42, 78, 60)

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from toile.atelier import backdrop, exposure, film, light, material, render, sample, sky, truth
+from toile.atelier import exposure, film, material, render, sample, truth
 from toile.atelier.exposure import Lit
 from toile.atelier.fabric import FabricSpec, linear
 from toile.atelier.garment import GarmentSpec, U, V
@@ -90,7 +90,7 @@ def bake(shot: Shot, persona: Persona, wearing: Sequence[GarmentSpec], scene: Sc
         lit = exposure.fall(mesh, index, shot.samples, shot.camera, shot.maps)
         if lit is None:
             continue
-        paint = sample._painter(mesh.name, persona, wearing)(lit.coords, lit.part, lit.pixel, lit.inside)
+        paint = sample.painter(mesh.name, persona, wearing)(lit.coords, lit.part, lit.pixel, lit.inside)
         shown[lit.at] = exposure.shine(lit, index, paint, shot.samples, shot.camera, shot.lights)
         if mesh.name not in numbers:
             bare[lit.at] = shown[lit.at]
@@ -101,7 +101,7 @@ def bake(shot: Shot, persona: Persona, wearing: Sequence[GarmentSpec], scene: Sc
         panel[lit.at] = lit.part + REVERSE * lit.inside
         uv[lit.at] = lit.coords[:, (U, V)]
         answers[lit.at] = _answer(wearing[number], lit, index, shot)
-    behind, dim = _background(shot, scene, shown, seed)
+    behind, dim = sample.background(shot, scene, shown, seed)
     things = _by_pixel((shot.samples.mesh.ravel() >= 0) & (slot == 0), height)
     packed = _pack(
         _by_pixel(slot, height),
@@ -119,7 +119,7 @@ def bake(shot: Shot, persona: Persona, wearing: Sequence[GarmentSpec], scene: Sc
         behind=_bytes(behind),
         dim=_bytes(dim),
         step=step,
-        chest=np.array([material._chest(garment) for garment in wearing], np.float32),
+        chest=np.array([material.chest(garment) for garment in wearing], np.float32),
     )
 
 
@@ -143,16 +143,6 @@ def _plain(spec: FabricSpec, grey: int) -> FabricSpec:
     breath = min(max(blue - red, -16), 16) // 2
     colour = (grey - breath, grey, grey + breath)
     return replace(spec, pattern=Pattern.PLAIN, colours=(colour,), motif="", names=())
-
-
-def _background(shot: Shot, scene: Scene, shown: Floats, seed: int) -> tuple[Floats, Floats]:
-    """Display values [H, W, 3] of what is behind the person, and what the shadow leaves of it [H, W]."""
-    bare = backdrop.backdrop(scene, shot.camera, seed)
-    dark = bare * sky.shadowed(shot.lights, *light.floor_light(shot.maps, shot.camera))
-    mirrored = backdrop.reflect(scene, shot.camera, exposure.mean(shown, shot.samples))
-    behind = film.film(mirrored[..., :3] + (1 - mirrored[..., 3:]) * dark)
-    left = film.film(dark).sum(axis=2) / np.maximum(film.film(bare).sum(axis=2), 1e-3)
-    return behind, np.minimum(left, 1)
 
 
 def _pack(slot: Fine, panel: Fine, uv: Floats, answers: Floats, folds: Floats) -> dict[str, NDArray[Any]]:

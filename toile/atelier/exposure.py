@@ -96,8 +96,3 @@ def shine(lit: Lit, index: int, paint: Paint, samples: Samples, camera: Camera, 
     return light.shade(
         paint, bent, render.views(camera, lit.places), lit.ambient, lit.key, lit.open, lights, lit.plain
     )
-
-
-def mean(shown: Floats, samples: Samples) -> Floats:
-    """The mean of every pixel's samples, and how many of them see something: premultiplied [H, W, 4]."""
-    return render.mean(shown, samples)

@@ -21,7 +21,7 @@ def cloth(
     the picture covers; `inside` [N]: the reverse of the cloth is seen."""
     spec = garment.fabric
     u, v = np.ascontiguousarray(coords[:, U]), np.ascontiguousarray(coords[:, V])
-    albedo = design.albedo(spec, u, v, part, pixel, _chest(garment))
+    albedo = design.albedo(spec, u, v, part, pixel, chest(garment))
     height, tone = weave.grain(spec.weave, u, v, pixel)
     albedo *= tone[:, None]
     kind = weave.WEAVES[spec.weave]
@@ -47,7 +47,7 @@ def cloth(
     )
 
 
-def _chest(garment: GarmentSpec) -> float:
+def chest(garment: GarmentSpec) -> float:
     """Where a print is: below the neckline, lower under a hood's cords."""
     low = 0.5 * max(garment.neck_depth - 0.08, 0.0) + (0.055 if garment.collar == "hood" else 0.0)
     return design.CHEST + min(low, 0.07)

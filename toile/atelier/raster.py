@@ -189,7 +189,8 @@ def face(at, inside, first, last, normal):
     """Make normals first..last unit vectors, turned round where the back of a sheet is seen."""
     for n in range(first, last):
         x, y, z = normal[n, 0], normal[n, 1], normal[n, 2]
-        scale = np.float32(1.0) / max(math.sqrt(x * x + y * y + z * z), np.float32(1.0e-12))
+        size = math.sqrt(x * x + y * y + z * z)
+        scale = np.float32(1.0) / np.float32(max(size, 1.0e-12))
         if inside[at[n]]:
             scale = -scale
         normal[n, 0] = x * scale

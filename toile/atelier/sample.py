@@ -146,14 +146,22 @@ def take(
 def develop(shot: Shot, persona: Persona, wearing: Sequence[GarmentSpec], scene: Scene, *, seed: int) -> RGB:
     """The picture of a shot, before its scene."""
     camera, samples = shot.camera, shot.samples
-    painters = [_painter(mesh.name, persona, wearing) for mesh in shot.meshes]
+    painters = [painter(mesh.name, persona, wearing) for mesh in shot.meshes]
     shown = exposure.expose(shot.meshes, samples, camera, shot.maps, shot.lights, painters)
-    behind = backdrop.backdrop(scene, camera, seed)
-    behind = behind * sky.shadowed(shot.lights, *light.floor_light(shot.maps, camera))
-    mirrored = backdrop.reflect(scene, camera, exposure.mean(shown, samples))
-    behind = mirrored[..., :3] + (1 - mirrored[..., 3:]) * behind
-    person = exposure.mean(film.film(shown), samples)
-    return film.develop(person[..., :3] + (1 - person[..., 3:]) * film.film(behind), seed)
+    behind, _ = background(shot, scene, shown, seed)
+    person = render.mean(film.film(shown), samples)
+    return film.develop(person[..., :3] + (1 - person[..., 3:]) * behind, seed)
+
+
+def background(shot: Shot, scene: Scene, shown: Floats, seed: int) -> tuple[Floats, Floats]:
+    """Display values [H, W, 3] of what is behind the person, whose samples have the radiance `shown`, with shadow and
+    reflection; and what the shadow leaves of it, 0..1, [H, W]."""
+    bare = backdrop.backdrop(scene, shot.camera, seed)
+    dark = bare * sky.shadowed(shot.lights, *light.floor_light(shot.maps, shot.camera))
+    mirrored = backdrop.reflect(scene, shot.camera, render.mean(shown, shot.samples))
+    behind = film.film(mirrored[..., :3] + (1 - mirrored[..., 3:]) * dark)
+    left = dark.sum(axis=2) / np.maximum(bare.sum(axis=2), 1e-3)
+    return behind, np.asarray(np.minimum(left, 1), dtype=np.float32)
 
 
 def shoot_product(
@@ -179,7 +187,7 @@ def shoot_product(
     shown = exposure.expose(
         [mesh], samples, camera, light.maps([mesh], lights), lights, [partial(material.cloth, garment)]
     )
-    person = exposure.mean(film.film(shown), samples)
+    person = render.mean(film.film(shown), samples)
     alpha = np.ascontiguousarray(person[..., 3])
     behind = film.film(ground.ground(on, size, alpha, seed, way == "flat"))
     rgb = film.develop(person[..., :3] + (1 - alpha[..., None]) * behind, seed)
@@ -236,7 +244,8 @@ def _frame(meshes: Sequence[Mesh], tall: float, size: Size, framing: str) -> Cam
     return render.frame(size, low, high, away, eye)
 
 
-def _painter(name: str, persona: Persona, wearing: Sequence[GarmentSpec]) -> Painter:
+def painter(name: str, persona: Persona, wearing: Sequence[GarmentSpec]) -> Painter:
+    """What paints the mesh of that name: a garment, or something of the persona's own."""
     for garment in wearing:
         if garment.category == name:
             return partial(material.cloth, garment)
