@@ -16,12 +16,13 @@ from pathlib import Path
 
 import torch
 
-from toile.atelier import bolts, buffers, cache, retexture, sample, swatch
-from toile.atelier.cast import draw_persona
-from toile.atelier.wardrobe import draw_outfit
 from toile.domain.geometry import Size
 from toile.domain.pose import POSES
 from toile.domain.scene import SCENES
+from toile.world import buffers, cache, retexture, sample
+from toile.world.clothes.wardrobe import draw_outfit
+from toile.world.figure.cast import draw_persona
+from toile.world.textile import bolts, swatch
 
 SIZE = Size(192, 256)
 PEOPLE = 6  # rendered and baked

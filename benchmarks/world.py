@@ -13,13 +13,17 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from toile import settings
-from toile.atelier import backdrop, body, cache, dress, exposure, hair, light, render, truth
-from toile.atelier.cast import draw_persona
-from toile.atelier.sample import photograph
-from toile.atelier.wardrobe import draw_outfit
 from toile.domain.geometry import Size
 from toile.domain.pose import POSES
 from toile.domain.scene import SCENES
+from toile.world import cache, exposure, truth
+from toile.world.camera import light, render
+from toile.world.clothes import dress
+from toile.world.clothes.wardrobe import draw_outfit
+from toile.world.figure import body, hair
+from toile.world.figure.cast import draw_persona
+from toile.world.sample import photograph
+from toile.world.scenery import backdrop
 
 AIMS = ((Size(384, 512), 0.5, 2), (Size(768, 1024), 2.0, 1))  # size, seconds, photos of each scene
 FIRST = 900_000  # of the seeds

@@ -11,9 +11,6 @@ from pathlib import Path
 import numpy as np
 
 from toile import settings, showcase
-from toile.atelier.cast import CAST
-from toile.atelier.sample import photograph
-from toile.atelier.wardrobe import draw_outfit
 from toile.domain.geometry import Size
 from toile.domain.pose import POSES
 from toile.domain.scene import SCENES
@@ -22,6 +19,9 @@ from toile.pixels.arrays import RGB
 from toile.pixels.output import encode, put
 from toile.tryon.draft import Draft
 from toile.tryon.fit import fit
+from toile.world.clothes.wardrobe import draw_outfit
+from toile.world.figure.cast import CAST
+from toile.world.sample import photograph
 
 PICTURES = Path(__file__).resolve().parent / "pictures"
 CELL = Size(330, 440)

@@ -9,7 +9,7 @@ import pytest
 # Examples of properties are the same on every run: a red test is red for a reason in the code.
 from hypothesis import settings
 
-from toile.atelier import cache
+from toile.world import cache
 
 settings.register_profile("toile", derandomize=True, deadline=None, max_examples=60)
 settings.load_profile("toile")

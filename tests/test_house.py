@@ -39,9 +39,10 @@ def test_importing_is_light(module: str) -> None:
 
 def test_importing_the_world_compiles_nothing_and_writes_nothing(tmp_path: Path) -> None:
     code = (
-        "import os, pathlib, pkgutil, importlib, toile.atelier\n"
+        "import os, pathlib, pkgutil, importlib, toile.world\n"
         f"os.chdir({str(tmp_path)!r})\n"
-        "[importlib.import_module('toile.atelier.' + m.name) for m in pkgutil.iter_modules(toile.atelier.__path__)]\n"
+        "found = [m.name for m in pkgutil.walk_packages(toile.world.__path__, 'toile.world.')]\n"
+        "[importlib.import_module(name) for name in found]\n"
         "print(list(pathlib.Path('.').iterdir()))"
     )
     assert run_python(code).strip() == "[]"

@@ -15,11 +15,17 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from toile import overlay
-from toile.atelier.cast import CAST, described, draw_persona
-from toile.atelier.fabric import PRINTS, FabricSpec
-from toile.atelier.garment import GarmentSpec
-from toile.atelier.palette import FAMILIES, draw_fabric
-from toile.atelier.sample import (
+from toile.domain.garment import Category
+from toile.domain.geometry import Size
+from toile.domain.persona import Beard, Gender, Glasses, Hair, Persona, Shoe
+from toile.domain.pose import POSES
+from toile.domain.scene import SCENES
+from toile.messages import Language, say
+from toile.pixels.arrays import RGB
+from toile.world.clothes.garment import GarmentSpec
+from toile.world.clothes.wardrobe import CUTS, draw_garment, draw_outfit
+from toile.world.figure.cast import CAST, described, draw_persona
+from toile.world.sample import (
     FRAMINGS,
     GROUNDS,
     WAYS,
@@ -28,14 +34,8 @@ from toile.atelier.sample import (
     photograph,
     shoot_product,
 )
-from toile.atelier.wardrobe import CUTS, draw_garment, draw_outfit
-from toile.domain.garment import Category
-from toile.domain.geometry import Size
-from toile.domain.persona import Beard, Gender, Glasses, Hair, Persona, Shoe
-from toile.domain.pose import POSES
-from toile.domain.scene import SCENES
-from toile.messages import Language, say
-from toile.pixels.arrays import RGB
+from toile.world.textile.fabric import PRINTS, FabricSpec
+from toile.world.textile.palette import FAMILIES, draw_fabric
 
 WORKERS = 2  # a picture uses every core by itself; two overlap what is left
 SHEET = 24  # pictures on a sheet

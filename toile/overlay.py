@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 import cv2
 import numpy as np
 
-from toile.atelier.sample import PersonPhoto
 from toile.domain.body import Region
 from toile.pixels.arrays import RGB, Floats, Mask
+from toile.world.sample import PersonPhoto
 
 # One colour per region, far apart in hue and lightness; background stays as it is.
 _REGIONS: Mapping[Region, tuple[int, int, int]] = {

@@ -11,12 +11,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from toile.atelier import cache, cast
-from toile.atelier.fabric import FabricSpec
-from toile.atelier.garment import GarmentSpec
-from toile.atelier.palette import COLOURS
-from toile.atelier.sample import photograph, shoot_product
-from toile.atelier.wardrobe import draw_garment
 from toile.domain.garment import Pattern
 from toile.domain.geometry import Size
 from toile.domain.look import Check, Notice, Severity, Verdict
@@ -30,6 +24,13 @@ from toile.tryon.draft import Draft, Garment, Person
 from toile.tryon.fit import GarmentPhoto, PersonPhoto, fit
 from toile.tryon.look import Look
 from toile.tryon.memory import Remembering
+from toile.world import cache
+from toile.world.clothes.garment import GarmentSpec
+from toile.world.clothes.wardrobe import draw_garment
+from toile.world.figure import cast
+from toile.world.sample import photograph, shoot_product
+from toile.world.textile.fabric import FabricSpec
+from toile.world.textile.palette import COLOURS
 
 SIZE = Size(384, 512)
 GARMENT_SIZE = Size(246, 328)  # a garment fills its photo; on the person it is smaller than this

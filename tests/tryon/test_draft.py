@@ -6,10 +6,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from toile.atelier import sample
-from toile.atelier.cast import draw_persona
-from toile.atelier.sample import photograph, shoot_product
-from toile.atelier.wardrobe import draw_garment
 from toile.domain.body import JointSource, Region
 from toile.domain.garment import Category
 from toile.domain.geometry import Size
@@ -20,6 +16,10 @@ from toile.errors import BadRequest
 from toile.tryon.draft import Draft
 from toile.tryon.fit import GarmentPhoto, PersonPhoto, Wish, fit
 from toile.tryon.look import Look
+from toile.world import sample
+from toile.world.clothes.wardrobe import draw_garment
+from toile.world.figure.cast import draw_persona
+from toile.world.sample import photograph, shoot_product
 
 SIZE = Size(288, 384)
 SHOT = Size(240, 320)

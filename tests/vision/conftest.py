@@ -6,14 +6,14 @@ import cv2
 import numpy as np
 import pytest
 
-from toile.atelier.cast import draw_persona
-from toile.atelier.sample import PersonPhoto, photograph
-from toile.atelier.wardrobe import draw_garment
 from toile.domain.body import BodyPose, Joint, JointSource
 from toile.domain.geometry import Size
 from toile.domain.pose import POSES
 from toile.domain.scene import SCENES
 from toile.pixels.arrays import RGB
+from toile.world.clothes.wardrobe import draw_garment
+from toile.world.figure.cast import draw_persona
+from toile.world.sample import PersonPhoto, photograph
 
 Doll = Callable[..., tuple[RGB, BodyPose]]
 

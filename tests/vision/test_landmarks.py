@@ -4,8 +4,6 @@ import cv2
 import numpy as np
 import pytest
 
-from toile.atelier.sample import shoot_product
-from toile.atelier.wardrobe import CUTS, draw_garment
 from toile.domain.body import Side
 from toile.domain.garment import (
     SKIRT_LANDMARKS,
@@ -19,6 +17,8 @@ from toile.domain.geometry import Size
 from toile.errors import BadRequest
 from toile.pixels.arrays import Mask
 from toile.vision.landmarks import find_landmarks
+from toile.world.clothes.wardrobe import CUTS, draw_garment
+from toile.world.sample import shoot_product
 
 CENTRE = 200.0
 Corners = list[tuple[str, float, float]]  # of the image's right half, from the axis, top to bottom

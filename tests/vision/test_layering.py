@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from toile.atelier.sample import PersonPhoto
 from toile.domain.body import Region, Side
 from toile.domain.garment import Category
 from toile.domain.geometry import Box
@@ -13,6 +12,7 @@ from toile.vision.measure import Body, measure
 from toile.vision.residue import Wardrobe
 from toile.vision.targets import Placement
 from toile.vision.warp import Layer
+from toile.world.sample import PersonPhoto
 
 
 @pytest.fixture

@@ -5,11 +5,11 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from toile.atelier.sample import PersonPhoto
 from toile.domain.body import BodyPose, Joint, JointSource, Region
 from toile.pixels.arrays import RGB
 from toile.vision.parsing import Parsing, parse
 from toile.vision.silhouette import cut_person
+from toile.world.sample import PersonPhoto
 
 Doll = Callable[..., tuple[RGB, BodyPose]]
 

@@ -5,12 +5,12 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from toile.atelier.sample import PersonPhoto
 from toile.domain.body import BodyPose, JointSource
 from toile.pixels.arrays import RGB
 from toile.vision.joints import TORSO
 from toile.vision.pose import SURE, PoseEstimator, estimate_from_silhouette
 from toile.vision.silhouette import cut_person
+from toile.world.sample import PersonPhoto
 
 Doll = Callable[..., tuple[RGB, BodyPose]]
 CHECKED = [

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from toile.atelier.sample import PersonPhoto
 from toile.domain.body import Region
 from toile.domain.garment import Category
 from toile.pixels.arrays import Mask
 from toile.vision.measure import Body, measure
 from toile.vision.residue import REPLACES, Residue, Wardrobe, find_residue, limb_distance
+from toile.world.sample import PersonPhoto
 
 
 def wearing(person: PersonPhoto) -> Wardrobe:

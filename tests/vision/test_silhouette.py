@@ -5,10 +5,10 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from toile.atelier.sample import PersonPhoto
 from toile.domain.body import BodyPose
 from toile.pixels.arrays import RGB, Mask
 from toile.vision.silhouette import cut_person
+from toile.world.sample import PersonPhoto
 
 Doll = Callable[..., tuple[RGB, BodyPose]]
 

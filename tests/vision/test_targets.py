@@ -3,8 +3,6 @@
 import numpy as np
 import pytest
 
-from toile.atelier.sample import PersonPhoto, ProductPhoto, shoot_product
-from toile.atelier.wardrobe import draw_garment
 from toile.domain.body import Side
 from toile.domain.geometry import Size
 from toile.pixels.arrays import Bools, Mask, Points
@@ -12,6 +10,8 @@ from toile.vision.measure import Body, measure
 from toile.vision.strips import split
 from toile.vision.targets import Placement, place
 from toile.vision.warp import fit_spline
+from toile.world.clothes.wardrobe import draw_garment
+from toile.world.sample import PersonPhoto, ProductPhoto, shoot_product
 
 SHOT = Size(240, 320)
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from toile.atelier.sample import PersonPhoto, shoot_product
-from toile.atelier.wardrobe import draw_garment
 from toile.domain.geometry import Size
 from toile.vision.cutout import cut_out
 from toile.vision.worn import is_worn
+from toile.world.clothes.wardrobe import draw_garment
+from toile.world.sample import PersonPhoto, shoot_product
 
 
 def test_garments_on_rendered_people_are_worn(people: list[PersonPhoto]) -> None:

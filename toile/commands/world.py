@@ -12,10 +12,10 @@ from toile.errors import BadRequest
 from toile.settings import Settings
 
 if TYPE_CHECKING:
-    from toile.atelier.sample import PersonPhoto
     from toile.commands.terminal import Terminal
     from toile.gallery import Chapter, Words
     from toile.pixels.arrays import Mask
+    from toile.world.sample import PersonPhoto
 
 _LEAST, _MOST = 64, 2048
 _SIZE = Size(384, 512)
@@ -23,9 +23,9 @@ _SMALL = Size(288, 384)  # of a gallery's pictures
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
-    from toile.atelier import cache
     from toile.commands.terminal import Terminal
     from toile.pixels.output import make_folder
+    from toile.world import cache
 
     folder = Path(arguments.output)
     make_folder(folder)
@@ -91,9 +91,9 @@ def _keep(chapter: "Chapter", folder: Path, stem: str, advance: object) -> "list
 
 
 def _photograph(seed: int, arguments: argparse.Namespace) -> "tuple[PersonPhoto, dict[str, dict[str, str]]]":
-    from toile.atelier.cast import draw_persona
-    from toile.atelier.sample import describe, photograph
-    from toile.atelier.wardrobe import draw_outfit
+    from toile.world.clothes.wardrobe import draw_outfit
+    from toile.world.figure.cast import draw_persona
+    from toile.world.sample import describe, photograph
 
     persona = draw_persona(seed)
     wearing = draw_outfit(seed, persona.gender)

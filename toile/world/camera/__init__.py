@@ -1,0 +1,1 @@
+"""The camera: what it sees, what light does, how the film answers."""

@@ -1,0 +1,1 @@
+"""Clothes: cut round a body, worn or laid flat, and called by their names."""

@@ -1,0 +1,1 @@
+"""People: bodies, faces, hair, shoes, and how they stand."""

@@ -1,0 +1,1 @@
+"""What is behind and under people and clothes, and the light there."""

@@ -1,0 +1,1 @@
+"""Cloth: weaves, prints, colours, and what is sewn on it."""
