@@ -18,6 +18,7 @@ from toile.world.threads import share
 Painter = Callable[[Floats, NDArray[np.uint8], float, NDArray[np.bool_]], Paint]
 
 _STRANDS = ("hair", "beard")
+_HANDED = 0.10  # the share of the room's light that reaches the depth of a fold, from surface to surface
 _REVERSE, _REVERSE_KEY = 0.35, 0.2  # the reverse of a sheet is in its own shade
 
 
@@ -76,6 +77,9 @@ def fall(mesh: Mesh, index: int, samples: Samples, camera: Camera, seen: Maps) -
     inside = samples.inside.ravel()[at] & (mesh.name not in _STRANDS)
     close = render.crevice(samples, camera, at) * np.where(inside, _REVERSE, 1.0).astype(np.float32)
     key = found[:, 3] * (0.4 + 0.6 * close) * np.where(inside, _REVERSE_KEY, 1).astype(np.float32)
+    open_ = found[:, 4] * close
+    # What no light sees is lit by what is round it, and that by the rest of the room.
+    handed = _HANDED * (1 - open_[:, None]) * light.average(seen.lights)
     return Lit(
         at,
         render.gather(samples, index, mesh, mesh.coords),
@@ -83,9 +87,9 @@ def fall(mesh: Mesh, index: int, samples: Samples, camera: Camera, seen: Maps) -
         inside,
         render.positions(samples, camera, at),
         render.normals(samples, index, mesh),
-        np.ascontiguousarray(found[:, :3] * close[:, None]),
+        np.ascontiguousarray(found[:, :3] * close[:, None] + handed),
         np.ascontiguousarray(key),
-        np.ascontiguousarray(found[:, 4] * close),
+        np.ascontiguousarray(open_),
         camera.step * float(np.median(samples.depth.ravel()[at])),
     )
 

@@ -17,7 +17,7 @@ from toile.world import exposure, truth
 from toile.world.camera import film, light, render
 from toile.world.camera.light import Lights, Maps
 from toile.world.camera.render import Camera, Samples
-from toile.world.clothes import dress, flat, landmark, words
+from toile.world.clothes import comb, dress, flat, landmark, words
 from toile.world.clothes.garment import GarmentSpec
 from toile.world.exposure import Painter
 from toile.world.figure import appearance, beard, body, eyes, glasses, hair, shoes, skin, stool
@@ -117,7 +117,11 @@ def take(
 ) -> Shot:
     """The persona dressed, posed, lit and seen by the camera."""
     figure = body.stand(persona.build, persona.face, pose, persona.shoe)
-    meshes = (*_person(figure, persona), *dress.dress(figure, wearing))
+    worn = dress.dress(figure, wearing)
+    own = (
+        comb.comb(mesh, worn, figure) if mesh.name == "hair" else mesh for mesh in _person(figure, persona)
+    )
+    meshes = (*own, *worn)
     camera = _frame(meshes, persona.build.height, size, framing)
     lights = sky.lights(scene)
     return Shot(

@@ -259,6 +259,12 @@ def shade(
     return out
 
 
+def average(lights: Lights) -> Floats:
+    """What the surroundings, without the main light, throw on a surface that faces anywhere, [3]."""
+    around = lights.radiance[~lights.key]
+    return np.asarray(0.25 * around.sum(axis=0), dtype=np.float32)
+
+
 def soften(values: Floats, faces: Faces, rounds: int = 1, among: NDArray[np.bool_] | None = None) -> Floats:
     """Values at vertices [V, K], averaged with their neighbours' that many times; over the faces between vertices
     `among` [V] only."""

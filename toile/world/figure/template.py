@@ -23,11 +23,11 @@ HEAD_SIZE = 1.04  # heads are a little large: small pictures need the face
 _SOURCES = (
     "anatomy.py",
     "face.py",
-    "field.py",
+    "../field.py",
     "proportion.py",
     "rig.py",
     "skeleton.py",
-    "solid.py",
+    "../solid.py",
     "template.py",
 )
 AVERAGE = Build(bust=0.25, frame=0.45)
