@@ -223,8 +223,8 @@ def test_the_worlds_garments_are_read(
     assert found.sleeve == truth.sleeve or (cut in WIDE and found.sleeve is Sleeve.THREE_QUARTER)
     assert found.kind == truth.kind or cut in LONG_TOPS
     errors = {n: e for n, e in misses(truth, found).items() if cut not in WIDE or not n.endswith("armpit")}
-    assert np.mean(list(errors.values())) <= (0.10 if cut in WIDE else 0.06), errors
-    assert max(errors.values()) <= (0.35 if cut in WIDE else 0.27), errors
+    assert np.mean(list(errors.values())) <= (0.12 if cut in WIDE else 0.06), errors
+    assert max(errors.values()) <= (0.42 if cut in WIDE else 0.27), errors
 
 
 def test_half_of_the_worlds_garments_are_read_closely(

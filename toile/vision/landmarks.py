@@ -184,8 +184,8 @@ def _trousers(inside: Labels, axis: float, fork: float) -> Found:
     rise = max(1.0, float(points["crotch"][1] - (points["left_waist"] + points["right_waist"])[1] / 2))
     waist = max(1.0, float(points["left_waist"][0] - points["right_waist"][0]))
     length = max(one.length, other.length)
-    # Wide legs touch down to the knee, which makes them look short; but no shorts are twice as long as wide.
-    kind = Kind.TROUSERS if length > 1.25 * rise or length + rise > 1.9 * waist else Kind.SHORTS
+    # Wide legs touch down to the knee, which makes them look short; but no shorts are that much longer than wide.
+    kind = Kind.TROUSERS if length > 1.25 * rise or length + rise > 2.6 * waist else Kind.SHORTS
     return Found(kind, Sleeve.NONE, points, strips, min(one.confidence, other.confidence))
 
 

@@ -17,6 +17,9 @@ PLAIN = FabricSpec(Pattern.PLAIN, ((200, 60, 60),))
 TEE = GarmentSpec(Category.TOP, Kind.TOP, "t-shirt", PLAIN, Sleeve.SHORT, 0.38, 0.022)
 TANK = GarmentSpec(Category.TOP, Kind.TOP, "tank", PLAIN, neckline="scoop", neck_depth=0.12)
 JEANS = GarmentSpec(Category.BOTTOM, Kind.TROUSERS, "jeans", PLAIN, hem=0.09, ease=0.010, drape=0.5)
+WIDE = GarmentSpec(
+    Category.BOTTOM, Kind.TROUSERS, "wide-leg trousers", PLAIN, hem=0.05, ease=0.013, drape=1.15, flare=0.05
+)
 SKIRT = GarmentSpec(Category.BOTTOM, Kind.SKIRT, "skirt", PLAIN, hem=0.55, flare=0.4, pleats=16)
 DRESS = GarmentSpec(
     Category.DRESS, Kind.DRESS, "dress", PLAIN, Sleeve.SHORT, 0.3, neckline="v", hem=0.5, flare=0.3
@@ -88,11 +91,12 @@ def test_the_solid_of_the_figure_is_the_trunk_alone(figure: Figure) -> None:
     assert solid.measure(whole, wrist)[0] < 0
 
 
+@pytest.mark.parametrize("garment", [JEANS, WIDE], ids=lambda g: g.cut)
 @pytest.mark.parametrize("build", [Build(), Build(fullness=1.3, hips=1.15)])
-def test_each_leg_of_trousers_goes_with_its_own_leg(build: Build) -> None:
+def test_each_leg_of_trousers_goes_with_its_own_leg(build: Build, garment: GarmentSpec) -> None:
     """Between legs that stand apart no cloth is left hanging in the middle."""
     figure = stand(build, Face(), POSES["arms-away"])
-    (worn,) = dress(figure, [JEANS])
+    (worn,) = dress(figure, [garment])
     knees = figure.joints["left_knee"][1]
     hanging = worn.vertices[(np.abs(worn.vertices[:, 0]) < 0.008) & (worn.vertices[:, 1] < knees + 0.12)]
     assert len(hanging) == 0

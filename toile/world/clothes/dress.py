@@ -120,10 +120,22 @@ def _upright(figure: Figure) -> tuple[Floats, Floats]:
     return chest[:, 1].astype(np.float32), chest[:, 2].astype(np.float32)
 
 
+def _parted(piece: Piece) -> Floats:
+    """Places at rest at which bones are asked for: between the legs each leg's cloth keeps to its own side."""
+    rest = piece.cloth.rest.copy()
+    low = rest[:, 1] < (piece.form.crotch - 0.02) * piece.form.scale
+    for panel, sign in ((Panel.LEFT_LEG, 1), (Panel.RIGHT_LEG, -1)):
+        mine = np.zeros(len(rest), np.bool_)
+        mine[piece.cloth.faces[piece.cloth.panel == panel]] = True
+        mine &= low
+        rest[mine, 0] = sign * np.maximum(sign * rest[mine, 0], 0.03)
+    return rest
+
+
 def _bind(figure: Figure, piece: Piece) -> Weights:
     """Whose bones move the cloth. A skirt belongs to both legs, the more to one the farther on its side."""
     rest = piece.cloth.rest
-    bound = skeleton.bind(rest, figure.rest)
+    bound = skeleton.bind(_parted(piece), figure.rest)
     g = piece.garment
     if not g.skirted:
         return bound
