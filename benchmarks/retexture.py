@@ -89,11 +89,11 @@ def shoot(seed: int) -> tuple[buffers.Buffers, float, float]:
     persona, scene = draw_persona(seed), SCENES[list(SCENES)[seed % len(SCENES)]]
     wearing = draw_outfit(seed, persona.gender)
     began = time.perf_counter()
-    shot = sample.take(persona, wearing, POSES["relaxed"], scene, SIZE)
+    shot = sample.take(persona, wearing, POSES["relaxed"], scene, SIZE, seed=seed)
     taken = time.perf_counter()
     sample.develop(shot, persona, wearing, scene, seed=seed)
     done = time.perf_counter()
-    return buffers.bake(shot, persona, wearing, scene, seed=seed), done - began, done - taken
+    return buffers.bake(shot, persona, wearing, scene), done - began, done - taken
 
 
 def clocked(work: Callable[[], object], device: torch.device) -> float:

@@ -81,8 +81,8 @@ class Sitting:
 def sit(seed: int, cuts: Sequence[str], pose: str, scene: str) -> Sitting:
     persona = draw_persona(seed)
     wearing = tuple(replace(draw_garment(seed, cut), tucked=False) for cut in cuts)
-    shot = sample.take(persona, wearing, POSES[pose], SCENES[scene], SIZE)
-    baked = buffers.bake(shot, persona, wearing, SCENES[scene], seed=1)
+    shot = sample.take(persona, wearing, POSES[pose], SCENES[scene], SIZE, seed=1)
+    baked = buffers.bake(shot, persona, wearing, SCENES[scene])
     return Sitting(persona, wearing, SCENES[scene], shot, baked)
 
 

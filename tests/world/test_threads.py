@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from toile.world.threads import share
+from toile.world.threads import share, together
 
 
 @pytest.mark.parametrize("count", [0, 1, 7, 100, 8000, 12345])
@@ -39,3 +39,12 @@ def test_shared_work_may_share_again() -> None:
 
     share(40, row, least=1)
     assert (done == 1).all()
+
+
+def test_tasks_done_together_answer_in_their_order() -> None:
+    assert together(lambda: 1, lambda: 2, lambda: 3) == [1, 2, 3]
+
+
+def test_a_task_that_fails_is_heard_of() -> None:
+    with pytest.raises(ZeroDivisionError):
+        together(lambda: 1, lambda: 1 // 0)

@@ -78,7 +78,7 @@ def load(path: Path) -> Buffers:
         return Buffers(**{field.name: kept[field.name] for field in fields(Buffers)})
 
 
-def bake(shot: Shot, persona: Persona, wearing: Sequence[GarmentSpec], scene: Scene, *, seed: int) -> Buffers:
+def bake(shot: Shot, persona: Persona, wearing: Sequence[GarmentSpec], scene: Scene) -> Buffers:
     """The buffers of a shot. Mirrored in a glossy floor one sees the fabrics that were worn when this was baked."""
     height, width = shot.camera.size.height, shot.camera.size.width
     numbers = {str(garment.category): number for number, garment in enumerate(wearing)}
@@ -103,7 +103,7 @@ def bake(shot: Shot, persona: Persona, wearing: Sequence[GarmentSpec], scene: Sc
         panel[lit.at] = lit.part + REVERSE * lit.inside
         uv[lit.at] = lit.coords[:, (U, V)]
         answers[lit.at] = _answer(wearing[number], lit, index, shot)
-    behind, dim = sample.background(shot, scene, shown, seed)
+    behind, dim = sample.background(shot, scene, shown)
     things = _by_pixel((shot.samples.mesh.ravel() >= 0) & (slot == 0), height)
     packed = _pack(
         _by_pixel(slot, height),

@@ -34,11 +34,8 @@ def vertex_parts(mesh: Mesh) -> NDArray[np.uint8]:
 
 def normals_of(vertices: Floats, faces: Faces) -> Floats:
     """Unit normals at the vertices, the faces' weighted by area, [V, 3]."""
-    a, b, c = (vertices[faces[:, i]] for i in range(3))
-    across = np.cross(b - a, c - a)
-    total = np.zeros((len(vertices), 3))
-    for axis in range(3):
-        weights = across[:, axis]
-        total[:, axis] = sum(np.bincount(faces[:, i], weights, len(vertices)) for i in range(3))
-    size = np.linalg.norm(total, axis=1, keepdims=True)
-    return np.asarray(total / np.maximum(size, 1e-20), dtype=np.float32)
+    from toile.world import facing
+
+    out = np.zeros((len(vertices), 3))
+    facing.face(vertices, faces, out)
+    return out.astype(np.float32)

@@ -26,6 +26,7 @@ from toile.world.mesh import Mesh
 from toile.world.paint import Paint
 from toile.world.scenery import backdrop, ground, sky
 from toile.world.textile import material
+from toile.world.threads import together
 from toile.world.truth import Truth, Word
 
 # The lowest and the highest that a picture shows, as shares of the person's height, and the words for it.
@@ -40,7 +41,8 @@ WAYS: Mapping[str, Word] = {"ghost": ("ghost mannequin", "隐形模特"), "flat"
 
 @dataclass(frozen=True)
 class Shot:
-    """A picture set up and lit, before it is developed."""
+    """A picture set up and lit, before it is developed. `behind`: what the camera sees without the person and their
+    shadow, linear light [H, W, 3]."""
 
     meshes: tuple[Mesh, ...]
     samples: Samples
@@ -48,6 +50,7 @@ class Shot:
     lights: Lights
     maps: Maps
     joints: Mapping[str, NDArray[np.float64]]
+    behind: Floats
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ def photograph(
     seed: int,
 ) -> PersonPhoto:
     """A photo of the persona wearing those garments. `framing`: a name of `FRAMINGS`."""
-    shot = take(persona, wearing, pose, scene, size, framing)
+    shot = take(persona, wearing, pose, scene, size, framing, seed=seed)
     rgb = develop(shot, persona, wearing, scene, seed=seed)
     meshes, samples = shot.meshes, shot.samples
     said = {
@@ -114,19 +117,23 @@ def take(
     scene: Scene,
     size: Size,
     framing: str = "full",
+    *,
+    seed: int,
 ) -> Shot:
-    """The persona dressed, posed, lit and seen by the camera."""
+    """The persona dressed, posed, lit and seen by the camera, and what is behind."""
     figure = body.stand(persona.build, persona.face, pose, persona.shoe)
-    worn = dress.dress(figure, wearing)
-    own = (
-        comb.comb(mesh, worn, figure) if mesh.name == "hair" else mesh for mesh in _person(figure, persona)
+    own = _person(figure, persona)
+    camera = _frame(own, persona.build.height, size, framing)
+    worn: list[Mesh] = []
+    behind: list[Floats] = []
+    together(
+        lambda: worn.extend(dress.dress(figure, wearing)),
+        lambda: behind.append(backdrop.backdrop(scene, camera, seed)),
     )
-    meshes = (*own, *worn)
-    camera = _frame(meshes, persona.build.height, size, framing)
+    meshes = (*(comb.comb(mesh, worn, figure) if mesh.name == "hair" else mesh for mesh in own), *worn)
     lights = sky.lights(scene)
-    return Shot(
-        meshes, render.trace(meshes, camera), camera, lights, light.maps(meshes, lights), figure.joints
-    )
+    samples, maps = render.trace(meshes, camera), light.maps(meshes, lights)
+    return Shot(meshes, samples, camera, lights, maps, figure.joints, behind[0])
 
 
 def develop(shot: Shot, persona: Persona, wearing: Sequence[GarmentSpec], scene: Scene, *, seed: int) -> RGB:
@@ -134,15 +141,15 @@ def develop(shot: Shot, persona: Persona, wearing: Sequence[GarmentSpec], scene:
     camera, samples = shot.camera, shot.samples
     painters = [painter(mesh.name, persona, wearing) for mesh in shot.meshes]
     shown = exposure.expose(shot.meshes, samples, camera, shot.maps, shot.lights, painters)
-    behind, _ = background(shot, scene, shown, seed)
+    behind, _ = background(shot, scene, shown)
     person = render.mean(film.film(shown), samples)
     return film.develop(person[..., :3] + (1 - person[..., 3:]) * behind, seed)
 
 
-def background(shot: Shot, scene: Scene, shown: Floats, seed: int) -> tuple[Floats, Floats]:
+def background(shot: Shot, scene: Scene, shown: Floats) -> tuple[Floats, Floats]:
     """Display values [H, W, 3] of what is behind the person, whose samples have the radiance `shown`, with shadow and
     reflection; and what the shadow leaves of it, 0..1, [H, W]."""
-    bare = backdrop.backdrop(scene, shot.camera, seed)
+    bare = shot.behind
     dark = bare * sky.shadowed(shot.lights, *light.floor_light(shot.maps, shot.camera))
     mirrored = backdrop.reflect(scene, shot.camera, render.mean(shown, shot.samples))
     behind = film.film(mirrored[..., :3] + (1 - mirrored[..., 3:]) * dark)

@@ -41,7 +41,8 @@ class Truth:
 
 @dataclass(frozen=True)
 class Overlap:
-    """`front` hides `pixels` pixels of `behind`. Names of garments' categories and of `PARTS`, and "body"."""
+    """`front` hides `pixels` pixels of `behind`. Names of garments' categories and of `PARTS`, and "body":
+    all skin but the face and the hands."""
 
     front: str
     behind: str
@@ -97,10 +98,13 @@ def labels(meshes: Sequence[Mesh], samples: Samples) -> Labels:
             value[list(_OF_SKIN)] = list(_OF_SKIN.values())
         fine.ravel()[at] = value[render.parts(samples, index, mesh)]
     four = np.stack((fine[0::2, 0::2], fine[0::2, 1::2], fine[1::2, 0::2], fine[1::2, 1::2]))
-    votes = np.stack([(four == value).sum(axis=0) for value in range(len(Region))])
-    # A tie with the background goes to the person, so that labels and alpha of one half agree.
-    votes[Region.BACKGROUND] = np.where(votes[Region.BACKGROUND] <= 2, -1, 9)
-    winner: Labels = votes.argmax(axis=0).astype(np.uint8)
+    votes = np.stack([(four == one).sum(axis=0, dtype=np.uint8) for one in four])
+    # Of equal counts the first region wins; a tie with the background goes to the person, so that labels and alpha of
+    # one half agree.
+    score = np.uint8(16) * votes + (np.uint8(len(Region)) - four)
+    nothing = four == Region.BACKGROUND
+    score[nothing] = np.where(votes[nothing] <= 2, np.uint8(0), np.uint8(255))
+    winner: Labels = np.take_along_axis(four, score.argmax(axis=0)[None], axis=0)[0]
     return winner
 
 
@@ -167,18 +171,17 @@ def overlaps(meshes: Sequence[Mesh], camera: Camera, least: float = 6.0) -> tupl
 
 
 def _layers(meshes: Sequence[Mesh]) -> dict[str, list[Mesh]]:
-    """The meshes by what one would call them; the skin as face, ears, neck, hands and the rest of the body."""
+    """The meshes by what one would call them; the skin as face, hands and the rest of the body."""
     found: dict[str, list[Mesh]] = {}
     for mesh in meshes:
         if mesh.name in list(Category):
             found[str(mesh.name)] = [mesh]
         elif mesh.name == "skin":
             rest = np.ones(len(mesh.part), bool)
-            for name, (of, wanted) in PARTS.items():
-                if "skin" in of.split():
-                    mine = np.isin(mesh.part, wanted)
-                    rest &= ~mine
-                    found[name] = [*found.get(name, []), _only(mesh, mine)]
+            for name in ("face", "hands"):
+                mine = np.isin(mesh.part, PARTS[name][1])
+                rest &= ~mine
+                found[name] = [*found.get(name, []), _only(mesh, mine)]
             found["body"] = [_only(mesh, rest)]
         else:
             name = next((n for n, (of, _) in PARTS.items() if mesh.name in of.split()), mesh.name)

@@ -52,9 +52,9 @@ def _push(hair: NDArray[np.float64], sheet: NDArray[np.float64], sign: float) ->
     weight = smooth(sign * hair[locks, 2] / 0.03)
     np.maximum.at(need, rows, short * weight)
     # What lies on what must go as far; a little further round it, so that no lock is torn.
-    need = cv2.GaussianBlur(cv2.dilate(need, np.ones((7, 5), np.uint8)), (5, 7), 0)
+    spread = cv2.GaussianBlur(cv2.dilate(need, np.ones((7, 5), np.uint8)), (5, 7), 0)
     out = np.zeros(len(hair), np.float32)
-    out[locks] = np.asarray(need, np.float32)[rows] * weight
+    out[locks] = np.asarray(spread, np.float32)[rows] * weight
     return out
 
 
