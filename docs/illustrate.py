@@ -35,7 +35,7 @@ PEOPLE = (
     ("Mei", 21, "contrapposto", "home"),
     ("Kwame", 14, "hands-in-pockets", "street"),
     ("Sofia", 9, "walking", "beach"),
-    ("George", 5, "arms-crossed", "office"),
+    ("George", 12, "hand-in-pocket", "office"),
     ("Amara", 30, "stepping", "runway"),
     ("Haruto", 3, "sitting", "cafe"),
 )

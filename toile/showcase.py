@@ -101,14 +101,14 @@ CAST: tuple[tuple[Subject, tuple[tuple[Piece, ...], ...]], ...] = (
         ((("long-sleeved t-shirt", 9),), (("t-shirt", 52), ("flared skirt", 1)), (("sleeveless dress", 18),)),
     ),
     (
-        Subject(("Kwame", "夸梅"), "arms-away", "park", (("tank top", "sage"), (_LONG, "sand"))),
+        Subject(("Kwame", "夸梅"), "arms-away", "park", (("tank top", "sage"), (_SHORT, "sand"))),
         ((("boxy t-shirt", 12),), (("sweater", 13), ("trousers", 3)), (("t-shirt", 8), ("shorts", 2))),
     ),
     (
         Subject(("Sofia", "索菲亚"), "walking", "street", (("tank top", "teal"), (_SHORT, "charcoal"))),
         (
             (("t-shirt", 63),),
-            (("long-sleeved t-shirt", 10), ("a-line skirt", 3)),
+            (("long-sleeved t-shirt", 10), ("wide-leg trousers", 4)),
             (("short-sleeved dress", 7),),
         ),
     ),
