@@ -1,6 +1,11 @@
 """The mesh that all bodies share."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
+import pytest
 
 from toile.domain.persona import Build, Face
 from toile.world.figure import skeleton, template
@@ -51,3 +56,19 @@ def test_neighbouring_sheets_leave_no_gap() -> None:
     rest = base.vertices[others]
     near = [float(np.linalg.norm(rest - place, axis=1).min()) for place in rim[::7]]
     assert max(near) < 0.012
+
+
+@pytest.mark.slow
+def test_two_who_ask_at_once_get_one_body_and_leave_one_file(tmp_path: Path) -> None:
+    code = (
+        "from concurrent.futures import ThreadPoolExecutor; from pathlib import Path\n"
+        "from toile.world import cache\n"
+        f"cache.use(Path({str(tmp_path)!r}))\n"
+        "from toile.world.figure import template\n"
+        "with ThreadPoolExecutor(2) as pool:\n"
+        "    one, other = (pool.submit(template.template) for _ in range(2))\n"
+        "    print(one.result() is other.result())\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "True"
+    assert len(list(tmp_path.glob("body-*.npz"))) == 1

@@ -1,9 +1,11 @@
 """The template: the average body's mesh, whose vertices any other body's are. Made once, kept with compiled code."""
 
 import hashlib
+import os
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +33,7 @@ _SOURCES = (
     "template.py",
 )
 AVERAGE = Build(bust=0.25, frame=0.45)
+_MAKING = Lock()
 _NEAR = 6  # guides of a vertex
 _OVERLAP = 0.006  # metres by which neighbouring nets cover each other
 
@@ -64,9 +67,14 @@ def lumps(build: Build, face_: Face, at: Rest) -> tuple[Lump, ...]:
     return (*body, *anatomy.hands(build, at), *anatomy.feet(build, at))
 
 
-@lru_cache(maxsize=1)
 def template() -> Template:
-    """The average body."""
+    """The average body. Made once, whoever asks first and however many at a time."""
+    with _MAKING:
+        return _template()
+
+
+@lru_cache(maxsize=1)
+def _template() -> Template:
     kept = cache.directory()
     here = Path(__file__).parent
     name = hashlib.sha256(b"".join((here / source).read_bytes() for source in _SOURCES)).hexdigest()[:12]
@@ -78,7 +86,8 @@ def template() -> Template:
     made = {"vertices": vertices, "faces": faces} | _guides(vertices, faces)
     if place is not None:
         place.parent.mkdir(parents=True, exist_ok=True)
-        spare = place.with_suffix(".part.npz")
+        # Another process may be making the same.
+        spare = place.with_suffix(f".{os.getpid()}.npz")
         np.savez(spare, **made)  # type: ignore[arg-type]  # numpy takes arrays by name
         spare.replace(place)
     return _finished(made)
