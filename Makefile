@@ -32,8 +32,9 @@ fix: $(VENV)/dev.stamp ## Mend what the linter can mend; bring the READMEs up to
 	$(BIN)/ruff format .
 	$(BIN)/python docs/refresh.py
 
-bench: $(VENV)/base.stamp ## Measure: a cold try, a warm draft on one core, where the time goes
+bench: $(VENV)/base.stamp ## Measure: a cold try, a warm draft on one core, photos of the studio
 	$(BIN)/python benchmarks/try.py
+	$(BIN)/python benchmarks/world.py
 
 $(VENV)/base.stamp: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \

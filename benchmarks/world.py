@@ -1,6 +1,6 @@
 """How long a photo of the synthetic studio takes, warm, by size and scene, and where the time goes.
 
-    python benchmarks/world.py
+    make bench, or python benchmarks/world.py
 
 Aims: half a second at 384x512 and two seconds at 768x1024 on two cores. People, outfits and poses are drawn from seeds
 that are used nowhere else, so nothing is remembered from one photo to the next but compiled code and scenes.

@@ -153,7 +153,7 @@ VERB = Verb(
     "help_world",
     run,
     (
-        Option("what", "help_what", required=True, read=choice(*_WHAT)),
+        Option("WHAT", "help_what", required=True, read=choice(*_WHAT)),
         Option("--output", "help_folder", value="DIR", short="-o", default="world"),
         Option("--seed", "help_seed", value="N", read=whole(0, 2**31 - 1), default=0),
         Option("--count", "help_count", value="N", read=whole(1, 100_000)),
