@@ -17,7 +17,7 @@ from toile.world import exposure, truth
 from toile.world.camera import film, light, render
 from toile.world.camera.light import Lights, Maps
 from toile.world.camera.render import Camera, Samples
-from toile.world.clothes import comb, dress, flat, landmark, words
+from toile.world.clothes import comb, cover, dress, flat, landmark, words
 from toile.world.clothes.garment import GarmentSpec
 from toile.world.exposure import Painter
 from toile.world.figure import appearance, beard, body, eyes, glasses, hair, shoes, skin, stool
@@ -130,7 +130,7 @@ def take(
         lambda: worn.extend(dress.dress(figure, wearing)),
         lambda: behind.append(backdrop.backdrop(scene, camera, seed)),
     )
-    meshes = (*(comb.comb(mesh, worn, figure) if mesh.name == "hair" else mesh for mesh in own), *worn)
+    meshes = (*(_under(mesh, worn, figure, wearing) for mesh in own), *worn)
     lights = sky.lights(scene)
     samples, maps = render.trace(meshes, camera), light.maps(meshes, lights)
     return Shot(meshes, samples, camera, lights, maps, figure.joints, behind[0])
@@ -220,6 +220,13 @@ def _person(figure: Figure, persona: Persona) -> tuple[Mesh, ...]:
         *glasses.glasses(figure, persona.glasses),
         *shoes.shoes(figure, persona.shoe),
     )
+
+
+def _under(mesh: Mesh, worn: Sequence[Mesh], figure: Figure, wearing: Sequence[GarmentSpec]) -> Mesh:
+    """One of the persona's own meshes, now that they are dressed: hair over collars, no skin where trousers are."""
+    if mesh.name == "hair":
+        return comb.comb(mesh, worn, figure)
+    return cover.bare(figure, dress.measure(figure), wearing) if mesh.name == "skin" else mesh
 
 
 def _frame(meshes: Sequence[Mesh], tall: float, size: Size, framing: str) -> Camera:

@@ -75,19 +75,26 @@ def reflect(scene: Scene, camera: Camera, person: Floats) -> Floats:
     gloss = _GLOSS.get(scene.setting, 0.0)
     if gloss == 0:
         return np.zeros_like(person)
+    # It is rough: half the pixels will do.
+    half = soft_like(camera, 0.5)
+    small = np.asarray(cv2.resize(person, tuple(half.size), interpolation=cv2.INTER_AREA), np.float32)
     foot = -float(camera.eye[1]) / float(camera.eye[2])
-    out = _flip(person, camera, foot)
-    tall = 0.012 / float(camera.eye[2]) / camera.step
+    out = _flip(small, half, foot)
+    tall = 0.012 / float(camera.eye[2]) / half.step
     # A little rough, the more the further the thing is from the floor: two blurs and a ramp between them.
     near, far = (
-        cv2.GaussianBlur(out, (0, 0), sigmaX=0.4 * k * tall + 0.3, sigmaY=k * tall + 0.3) for k in (0.4, 2.5)
+        cv2.GaussianBlur(out, (0, 0), sigmaX=0.4 * k * tall + 0.15, sigmaY=k * tall + 0.15)
+        for k in (0.4, 2.5)
     )
-    v = rays(camera)[1]
+    v = rays(half)[1]
     slope = np.clip(-v / np.sqrt(1 + v * v), 0, 1)
     fresnel = gloss * (0.06 + 0.94 * (1 - slope) ** 5)
     share = np.clip((foot - v) / 0.08, 0, 1)
-    mixed = near * (1 - share[..., None]) + far * share[..., None]
-    return np.asarray(mixed * fresnel[..., None], dtype=np.float32)
+    mixed = (near * (1 - share[..., None]) + far * share[..., None]) * fresnel[..., None]
+    whole = cv2.resize(
+        mixed.astype(np.float32), (person.shape[1], person.shape[0]), interpolation=cv2.INTER_LINEAR
+    )
+    return np.asarray(whole, dtype=np.float32)
 
 
 def _expose(setting: Setting, stage: Stage, camera: Camera) -> Floats:
