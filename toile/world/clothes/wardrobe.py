@@ -30,8 +30,8 @@ class Cut:
 
 WHITE = FabricSpec(Pattern.PLAIN, ((240, 238, 233),), names=("white",))
 NECKS: Mapping[str, tuple[float, float]] = {  # half width and depth, metres
-    "crew": (0.076, 0.072),
-    "v": (0.080, 0.155),
+    "crew": (0.084, 0.074),
+    "v": (0.088, 0.155),
     "scoop": (0.090, 0.120),
     "square": (0.086, 0.105),
     "boat": (0.104, 0.055),
