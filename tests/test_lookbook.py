@@ -11,8 +11,9 @@ from PIL import Image
 
 from toile.domain.geometry import Size
 from toile.domain.look import Verdict
-from toile.lookbook import Plate, Words, draw_sheet, frame, write_page
+from toile.lookbook import Plate, draw_sheet, frame, write_page
 from toile.messages import Language
+from toile.page import Words
 from toile.pixels.arrays import RGB
 
 RED, GREEN, BLUE = (200, 30, 30), (30, 160, 60), (30, 60, 200)

@@ -5,7 +5,7 @@ The page needs nothing else: no script from elsewhere, no font, no network; the 
 
 import base64
 import html
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -17,6 +17,7 @@ from PIL import Image, ImageDraw, ImageFont
 from toile.domain.geometry import Size
 from toile.domain.look import Verdict
 from toile.messages import Language, say
+from toile.page import Words, both, spans, style
 from toile.pixels.arrays import RGB
 from toile.pixels.image import digest
 from toile.pixels.output import encode
@@ -31,8 +32,6 @@ _COLUMNS = 8
 _MARGIN, _GAP, _CAPTION, _HEAD = 48, 20, 56, 120
 _VERDICT_MARKS = {Verdict.PASS: "✓", Verdict.WARN: "!", Verdict.FAIL: "✗"}
 _LANGUAGES = (Language.ENGLISH, Language.CHINESE)
-
-Words = Mapping[Language, str]
 
 
 @dataclass(frozen=True)
@@ -106,7 +105,7 @@ def write_page(plates: Sequence[Plate], language: Language) -> str:
     """The lookbook as one HTML page that opens in `language` and can be switched to the other."""
     pictures: dict[str, str] = {}  # class name to data URI: a picture used ten times is stored once
     figures = [_figure(plate, index, pictures) for index, plate in enumerate(plates)]
-    style = "\n".join(f".{name}{{background-image:url({uri})}}" for name, uri in pictures.items())
+    shown = "\n".join(f".{name}{{background-image:url({uri})}}" for name, uri in pictures.items())
     seconds = sorted(plate.seconds for plate in plates)[len(plates) // 2] if plates else 0.0
     changed, outside = sum(p.changed for p in plates), sum(p.outside for p in plates)
     page = Template(files("toile").joinpath("lookbook.html").read_text(encoding="utf-8"))
@@ -114,14 +113,14 @@ def write_page(plates: Sequence[Plate], language: Language) -> str:
         lang="zh-CN" if language is Language.CHINESE else "en",
         en_checked="checked" if language is Language.ENGLISH else "",
         zh_checked="checked" if language is Language.CHINESE else "",
-        style=files("toile").joinpath("page.css").read_text(encoding="utf-8"),
-        pictures=style,
-        title=_both("page_title"),
-        lead=_both("page_lead", count=len(plates)),
-        promise=_both(
+        style=style(),
+        pictures=shown,
+        title=both("page_title"),
+        lead=both("page_lead", count=len(plates)),
+        promise=both(
             "page_promise", changed=f"{changed:,}", outside=f"{outside:,}", seconds=f"{seconds:.1f}"
         ),
-        foot=_both("page_foot"),
+        foot=both("page_foot"),
         figures="\n".join(figures),
     )
 
@@ -131,11 +130,11 @@ def _figure(plate: Plate, index: int, pictures: dict[str, str]) -> str:
     look = "data:image/webp;base64," + _webp(frame(plate.look, _PICTURE), 80)
     chips = "".join(f'<span class="chip {_store(g, _CHIP, pictures)}"></span>' for g in plate.garments)
     checks = "".join(
-        f'<li class="{verdict.value}"><b aria-hidden="true">{_VERDICT_MARKS[verdict]}</b>{_spans(words)}</li>'
+        f'<li class="{verdict.value}"><b aria-hidden="true">{_VERDICT_MARKS[verdict]}</b>{spans(words)}</li>'
         for verdict, words in plate.checks
     )
     notices = "".join(
-        f'<li class="note"><b aria-hidden="true">·</b>{_spans(words)}</li>' for words in plate.notices
+        f'<li class="note"><b aria-hidden="true">·</b>{spans(words)}</li>' for words in plate.notices
     )
     verdicts = [verdict for verdict, _ in plate.checks] + [Verdict.WARN] * bool(plate.warnings)
     worst = max(verdicts, key=list(Verdict).index, default=Verdict.PASS)
@@ -143,12 +142,12 @@ def _figure(plate: Plate, index: int, pictures: dict[str, str]) -> str:
     return (
         f'<figure><div class="stage"><img src="{look}" alt="{alt}" width="{_PICTURE.width}" '
         f'height="{_PICTURE.height}"><input type="checkbox" id="b{index}" class="peek">'
-        f'<span class="before {before}"></span><label for="b{index}">{_both("page_before")}</label></div>'
+        f'<span class="before {before}"></span><label for="b{index}">{both("page_before")}</label></div>'
         f'<figcaption><div class="line"><span class="no">{index + 1:02d}</span>'
-        f'<div class="words"><h2>{_spans(plate.wearing)}</h2><p>{_spans(plate.persona)}'
-        f'<i> · </i>{_spans(plate.setting)}</p></div><div class="chips">{chips}</div></div>'
+        f'<div class="words"><h2>{spans(plate.wearing)}</h2><p>{spans(plate.persona)}'
+        f'<i> · </i>{spans(plate.setting)}</p></div><div class="chips">{chips}</div></div>'
         f'<details><summary class="{worst.value}"><b aria-hidden="true">{_VERDICT_MARKS[worst]}</b>'
-        f"{_both('page_checks_' + worst.value)}</summary><ul>{checks}{notices}</ul></details></figcaption></figure>"
+        f"{both('page_checks_' + worst.value)}</summary><ul>{checks}{notices}</ul></details></figcaption></figure>"
     )
 
 
@@ -161,17 +160,6 @@ def _store(rgb: RGB, size: Size, pictures: dict[str, str]) -> str:
 
 def _webp(rgb: RGB, quality: int) -> str:
     return base64.b64encode(encode(rgb, ".webp", quality=quality)).decode()
-
-
-def _both(code: str, **values: object) -> str:
-    return _spans({language: say(code, language, **values) for language in _LANGUAGES})
-
-
-def _spans(words: Words) -> str:
-    return "".join(
-        f'<span lang="{"zh-CN" if language is Language.CHINESE else "en"}">{html.escape(words[language])}</span>'
-        for language in _LANGUAGES
-    )
 
 
 def _shorten(text: str, draw: ImageDraw.ImageDraw, width: int) -> str:

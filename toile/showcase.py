@@ -16,8 +16,9 @@ from toile.domain.geometry import Size
 from toile.domain.look import Check, Notice, Severity, Verdict
 from toile.domain.pose import POSES
 from toile.domain.scene import SCENES
-from toile.lookbook import Plate, Words
+from toile.lookbook import Plate
 from toile.messages import Language, say
+from toile.page import Words
 from toile.pixels.image import digest
 from toile.studio import count_outside, describe
 from toile.tryon.draft import Draft, Garment, Person

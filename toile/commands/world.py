@@ -1,6 +1,8 @@
 """`toile world`: photos of digital mannequins with exact truth for every pixel, and a gallery of all there is."""
 
 import argparse
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +15,8 @@ from toile.settings import Settings
 
 if TYPE_CHECKING:
     from toile.commands.terminal import Terminal
-    from toile.gallery import Chapter, Words
+    from toile.gallery import Chapter
+    from toile.page import Words
     from toile.pixels.arrays import Mask
     from toile.world.sample import PersonPhoto
 
@@ -46,7 +49,7 @@ def _render(arguments: argparse.Namespace, folder: Path, terminal: "Terminal") -
 def _gallery(arguments: argparse.Namespace, folder: Path, terminal: "Terminal") -> None:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    from toile import gallery
+    from toile import exhibition, gallery
     from toile.commands.terminal import THREAD
     from toile.pixels.output import make_folder, put
 
@@ -59,12 +62,12 @@ def _gallery(arguments: argparse.Namespace, folder: Path, terminal: "Terminal") 
     )
     shown = []
     with Progress(*columns, console=terminal.console) as progress:
-        for number, chapter in enumerate(gallery.chapters(arguments.seed, arguments.size or _SMALL)):
+        for number, chapter in enumerate(exhibition.chapters(arguments.seed, arguments.size or _SMALL)):
             if arguments.count:
                 chapter = gallery.Chapter(chapter.name, chapter.takers[: arguments.count])
             task = progress.add_task(terminal.say(f"page_{chapter.name}"), total=len(chapter.takers))
             stem = f"{number + 1:02d}-{chapter.name}"
-            shown.append((chapter.name, _keep(chapter, folder, stem, lambda t=task: progress.advance(t))))
+            shown.append((chapter.name, _keep(chapter, folder, stem, partial(progress.advance, task))))
     page = folder / "gallery.html"
     put(gallery.write_page(shown, terminal.language).encode(), page)
     terminal.console.print()
@@ -72,7 +75,9 @@ def _gallery(arguments: argparse.Namespace, folder: Path, terminal: "Terminal") 
     terminal.path(str(page.resolve()))
 
 
-def _keep(chapter: "Chapter", folder: Path, stem: str, advance: object) -> "list[tuple[str, Words]]":
+def _keep(
+    chapter: "Chapter", folder: Path, stem: str, advance: Callable[[], None]
+) -> "list[tuple[str, Words]]":
     """Take a chapter: its pictures one by one, and its sheets. Addresses beside the page, and words."""
     from toile import gallery
     from toile.pixels.output import encode, put
@@ -83,7 +88,7 @@ def _keep(chapter: "Chapter", folder: Path, stem: str, advance: object) -> "list
         put(encode(picture.rgb, ".jpg", quality=90), folder / address)
         pictures.append(picture)
         kept.append((address, picture.words))
-        advance()  # type: ignore[operator]
+        advance()
     for sheet in range(0, len(pictures), gallery.SHEET):
         rgb = gallery.draw_sheet(pictures[sheet : sheet + gallery.SHEET])
         put(encode(rgb, ".jpg", quality=88), folder / f"{stem}-{sheet // gallery.SHEET + 1}.jpg")
