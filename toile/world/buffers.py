@@ -78,8 +78,11 @@ def load(path: Path) -> Buffers:
         return Buffers(**{field.name: kept[field.name] for field in fields(Buffers)})
 
 
-def bake(shot: Shot, persona: Persona, wearing: Sequence[GarmentSpec], scene: Scene) -> Buffers:
-    """The buffers of a shot. Mirrored in a glossy floor one sees the fabrics that were worn when this was baked."""
+def bake(shot: Shot, persona: Persona | None, wearing: Sequence[GarmentSpec], scene: Scene | None) -> Buffers:
+    """The buffers of a shot. Mirrored in a glossy floor one sees the fabrics that were worn when this was baked.
+
+    A garment that is photographed alone has no persona and no scene: what is behind it is white, and no shadow falls.
+    """
     height, width = shot.camera.size.height, shot.camera.size.width
     numbers = {str(garment.category): number for number, garment in enumerate(wearing)}
     samples = shot.samples.mesh.size
@@ -103,7 +106,11 @@ def bake(shot: Shot, persona: Persona, wearing: Sequence[GarmentSpec], scene: Sc
         panel[lit.at] = lit.part + REVERSE * lit.inside
         uv[lit.at] = lit.coords[:, (U, V)]
         answers[lit.at] = _answer(wearing[number], lit, index, shot)
-    behind, dim = sample.background(shot, scene, shown)
+    behind, dim = (
+        sample.background(shot, scene, shown)
+        if scene
+        else (np.ones((height, width, 3), np.float32), np.ones((height, width), np.float32))
+    )
     things = _by_pixel((shot.samples.mesh.ravel() >= 0) & (slot == 0), height)
     packed = _pack(
         _by_pixel(slot, height),

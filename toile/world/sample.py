@@ -168,6 +168,22 @@ def shoot_product(
 ) -> ProductPhoto:
     """The garment alone. `on`: a name of `GROUNDS`; `way`: of `WAYS`; `turn`: degrees it is turned, to the wearer's
     left from straight."""
+    shot, points = lay_out(garment, size, way, turn, seed=seed)
+    samples, cloth = shot.samples, partial(material.cloth, garment)
+    shown = exposure.expose(shot.meshes, samples, shot.camera, shot.maps, shot.lights, [cloth])
+    person = render.mean(film.film(shown), samples)
+    alpha = np.ascontiguousarray(person[..., 3])
+    behind = film.film(ground.ground(on, size, alpha, seed, way == "flat"))
+    rgb = film.develop(person[..., :3] + (1 - alpha[..., None]) * behind, seed)
+    return ProductPhoto(
+        rgb, alpha, points, attributes(garment), _neckline_depth(points, turn), words.attributes(garment)
+    )
+
+
+def lay_out(
+    garment: GarmentSpec, size: Size, way: str = "ghost", turn: float = 0.0, *, seed: int
+) -> tuple[Shot, GarmentLandmarks]:
+    """The garment alone, lit and seen by the camera, with nothing behind it; and its landmarks."""
     figure = body.stand(Build(), Face(), DISPLAY)
     garment = replace(garment, tucked=False)
     straight = flat.spread(garment, seed=seed) if way == "flat" else dress.dress(figure, [garment])[0]
@@ -176,19 +192,12 @@ def shoot_product(
     mesh = _turned(straight, middle, turn)
     camera = _closeup(mesh, size)
     lights = sky.lights(SCENES["white-studio"])
-    samples = render.trace([mesh], camera)
-    shown = exposure.expose(
-        [mesh], samples, camera, light.maps([mesh], lights), lights, [partial(material.cloth, garment)]
-    )
-    person = render.mean(film.film(shown), samples)
-    alpha = np.ascontiguousarray(person[..., 3])
-    behind = film.film(ground.ground(on, size, alpha, seed, way == "flat"))
-    rgb = film.develop(person[..., :3] + (1 - alpha[..., None]) * behind, seed)
+    samples, maps = render.trace([mesh], camera), light.maps([mesh], lights)
     found = landmark.turned(found, (float(middle[0]), float(middle[1])), turn)
+    alpha = truth.alpha([mesh], samples)
     points = landmark.read(garment, mesh, found, camera, alpha, _upright(turn))
-    return ProductPhoto(
-        rgb, alpha, points, attributes(garment), _neckline_depth(points, turn), words.attributes(garment)
-    )
+    nothing = np.zeros((size.height, size.width, 3), np.float32)
+    return Shot((mesh,), samples, camera, lights, maps, {}, nothing), points
 
 
 def attributes(garment: GarmentSpec) -> Attributes:
@@ -244,11 +253,13 @@ def _frame(meshes: Sequence[Mesh], tall: float, size: Size, framing: str) -> Cam
     return render.frame(size, low, high, away, eye)
 
 
-def painter(name: str, persona: Persona, wearing: Sequence[GarmentSpec]) -> Painter:
+def painter(name: str, persona: Persona | None, wearing: Sequence[GarmentSpec]) -> Painter:
     """What paints the mesh of that name: a garment, or something of the persona's own."""
     for garment in wearing:
         if garment.category == name:
             return partial(material.cloth, garment)
+    if persona is None:
+        raise ValueError(f"nobody's {name}")
     own = _OWN[name]
     return lambda coords, part, pixel, inside: own(persona, coords, part, pixel)
 

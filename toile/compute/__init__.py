@@ -1,0 +1,1 @@
+"""Devices and the networks that run on them."""

@@ -1,0 +1,1 @@
+"""Training on the synthetic world. Needs the `train` extra: torch."""
