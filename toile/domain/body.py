@@ -88,6 +88,7 @@ class JointSource(StrEnum):
     GIVEN = "given"
     WORLD = "world"
     SILHOUETTE = "silhouette"
+    NETWORK = "network"
 
 
 @dataclass(frozen=True)

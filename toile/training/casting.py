@@ -146,13 +146,13 @@ def draw_pose(random: np.random.Generator) -> PosePreset:
     def lift(limbs: tuple[Limb, ...]) -> tuple[Any, ...]:
         return tuple(Limb(limb.out + wide.out, limb.forward) for limb in limbs)
 
-    turn = float(
+    turned = float(
         random.choice(
             (random.normal(0, 10), random.normal(0, 26), random.uniform(-70, 70)), p=(0.5, 0.35, 0.15)
         )
     )
     if base.seat == 0 and random.random() < 0.05:
-        turn = 180 + float(random.normal(0, 25))
+        turned = 180 + float(random.normal(0, 25))
     legs = base.left_leg, base.right_leg
     if base.seat == 0:
         legs = shake(base.left_leg), shake(base.right_leg)
@@ -165,7 +165,7 @@ def draw_pose(random: np.random.Generator) -> PosePreset:
         right_touch=second.right_touch if touching else None,
         left_leg=legs[0],
         right_leg=legs[1],
-        turn=base.turn + turn,
+        turn=base.turn + turned,
         look=base.look + float(random.normal(0, 12)),
         tilt=base.tilt + float(random.normal(0, 2.5)),
         shoulders=base.shoulders + float(random.normal(0, 3)),
