@@ -1,0 +1,98 @@
+"""People: joints from the outline, and what every pixel shows."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from benchmarks.seeing import shots
+from benchmarks.seeing.bar import Bar, Seen
+from benchmarks.seeing.shots import FRONTAL, STUDIOS, TURNED, Sitter
+from toile.domain.body import BodyPose, Region
+from toile.pixels.arrays import RGB, Labels
+from toile.vision.parsing import parse
+from toile.vision.pose import SURE, estimate_from_silhouette
+from toile.vision.silhouette import cut_person
+
+JOINTS = ("shoulder", "elbow", "wrist", "hip", "knee", "ankle")
+PARTS = {
+    "hair": Region.HAIR,
+    "top": Region.TOP,
+    "bottom": Region.BOTTOM,
+    "dress": Region.DRESS,
+    "arms": Region.ARMS,
+}
+LEAST = 0.002  # of the picture, for a region to be worth finding
+
+BARS = (
+    Bar("silhouette pose", "PCK@0.2, frontal", 0.90),
+    Bar("silhouette pose", "sure of frontal people", 0.50),
+    Bar("silhouette pose", "unsure of turned and sitting people", 0.95),
+    Bar("parse", "overlap of hair, top, bottom, arms: mean", 0.85),
+    *(Bar("parse", f"overlap of {name}", 0.85) for name in PARTS),
+    Bar("parse", "the same mean, with the outline's joints, studio", 0.85),
+)
+
+
+def torso(pose: BodyPose) -> float:
+    """From the middle of the shoulders to the middle of the hips, pixels."""
+    ends = [0.5 * (np.array(pose[f"left_{n}"]) + np.array(pose[f"right_{n}"])) for n in ("shoulder", "hip")]
+    return float(np.hypot(*(ends[0] - ends[1])))
+
+
+def correct(found: BodyPose, truth: BodyPose) -> float:
+    """The share of the twelve large joints that are within a fifth of the torso of their places (PCK@0.2), of those
+    that the picture shows."""
+    reach = 0.2 * torso(truth)
+    names = [f"{side}_{n}" for side in ("left", "right") for n in JOINTS]
+    seen = [n for n in names if truth.has(n, least=0.9)]
+    hits = [
+        found.has(n) and float(np.hypot(found[n].x - truth[n].x, found[n].y - truth[n].y)) <= reach
+        for n in seen
+    ]
+    return float(np.mean(hits)) if hits else 1.0
+
+
+def observe_pose(seed: int) -> Seen:
+    """Somebody who faces the camera and somebody who does not, in plain studios."""
+    frontal, turned = shots.sitter(seed, FRONTAL, STUDIOS), shots.sitter(seed, TURNED, STUDIOS)
+    found = _from_outline(frontal.photo.rgb)
+    sure = found.confidence >= SURE
+    return {
+        "PCK@0.2, frontal": [correct(found, frontal.photo.truth.joints)],
+        "sure of frontal people": [float(sure)],
+        "unsure of turned and sitting people": [float(_from_outline(turned.photo.rgb).confidence < SURE)],
+    }
+
+
+def _from_outline(rgb: RGB) -> BodyPose:
+    return estimate_from_silhouette(rgb, cut_person(rgb, None).alpha)
+
+
+def overlaps(found: Labels, truth: Labels) -> Mapping[str, float]:
+    """Intersection over union of each of `PARTS` that is there."""
+    shares = {}
+    for name, region in PARTS.items():
+        one, other = found == region, truth == region
+        if other.mean() >= LEAST:
+            shares[name] = float((one & other).sum() / (one | other).sum())
+    return shares
+
+
+def observe_parse(seed: int) -> Seen:
+    """Anybody anywhere with given joints; and somebody frontal in a studio with joints from the outline alone."""
+    anyone = shots.sitter(seed)
+    joints = anyone.photo.truth.joints
+    seen = overlaps(_parsed(anyone, joints), anyone.photo.truth.labels)
+    frontal = shots.sitter(seed, FRONTAL, STUDIOS)
+    alone = overlaps(_parsed(frontal, None), frontal.photo.truth.labels)
+    return {
+        "overlap of hair, top, bottom, arms: mean": [v for n, v in seen.items() if n != "dress"],
+        "the same mean, with the outline's joints, studio": [v for n, v in alone.items() if n != "dress"],
+        **{f"overlap of {name}": [value] for name, value in seen.items()},
+    }
+
+
+def _parsed(sitter: Sitter, joints: BodyPose | None) -> Labels:
+    rgb = sitter.photo.rgb
+    alpha = cut_person(rgb, joints).alpha
+    return parse(rgb, alpha, joints or estimate_from_silhouette(rgb, alpha)).labels
