@@ -1,6 +1,8 @@
 """Networks that OpenVINO runs on this machine's processor: its own format, and ONNX files."""
 
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -10,7 +12,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 Tensor = NDArray[np.float32]
+Shape = tuple[int, ...]  # lengths of the axes; -1 where any will do
 _OPEN = 16  # networks kept ready
+
+
+class MissingOperations(RuntimeError):
+    """The file is a network, but it uses operations that OpenVINO has not got: `names`."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self.names = names
+        super().__init__(f"operations not known: {', '.join(names)}")
+
+
+@dataclass(frozen=True)
+class Signature:
+    """What goes into a network and what comes out: shapes by name, in order."""
+
+    inputs: Mapping[str, Shape]
+    outputs: Mapping[str, Shape]
 
 
 class Network:
@@ -20,19 +39,16 @@ class Network:
         self._compiled = compiled
         self._request = compiled.create_infer_request()
         self._lock = Lock()
-        self.inputs: Mapping[str, tuple[int, ...]] = {
-            port.get_any_name(): _shape(port) for port in compiled.inputs
-        }
-        self.outputs: Mapping[str, tuple[int, ...]] = {
-            _name(port, number): _shape(port) for number, port in enumerate(compiled.outputs)
-        }
+        signature = _sign(compiled)
+        self.inputs: Mapping[str, Shape] = signature.inputs
+        self.outputs: Mapping[str, Shape] = signature.outputs
 
     def __call__(self, *inputs: Tensor) -> dict[str, Tensor]:
         """What the network answers, by output; inputs in the order of `inputs`."""
         with self._lock:
             self._request.infer(dict(enumerate(inputs)))
             return {
-                name: np.array(self._request.get_output_tensor(number).data)
+                name: np.array(self._request.get_output_tensor(number).data, np.float32)
                 for number, name in enumerate(self.outputs)
             }
 
@@ -41,10 +57,18 @@ def open_network(path: Path, threads: int | None = None) -> Network:
     """The network in an OpenVINO (.xml) or ONNX (.onnx) file, compiled once per file, size and date.
 
     `threads`: of the processor; None leaves it to OpenVINO. Raises FileNotFoundError, and RuntimeError where the file
-    is no network that can be run.
+    is no network that can be run (MissingOperations where it is one for others).
     """
     found = path.stat()
     return _open(path.absolute(), found.st_mtime_ns, found.st_size, threads)
+
+
+def read_signature(path: Path) -> Signature:
+    """What goes in and out of the network in a file, without making it ready to run. Raises as `open_network`."""
+    import openvino
+
+    path.stat()
+    return _sign(_read(openvino.Core(), path.absolute()))
 
 
 @lru_cache(maxsize=_OPEN)
@@ -55,14 +79,70 @@ def _open(path: Path, changed: int, size: int, threads: int | None) -> Network:
     if threads:
         settings["INFERENCE_NUM_THREADS"] = threads
     core = openvino.Core()
-    return Network(core.compile_model(core.read_model(path), "CPU", settings))
+    return Network(core.compile_model(_read(core, path), "CPU", settings))
 
 
-def _name(port: Any, number: int) -> str:
+def _read(core: Any, path: Path) -> Any:
+    """The graph in a file. An ONNX file is shown to the reader of ONNX only, never to those of other formats."""
+    if path.suffix.lower() != ".onnx":
+        return core.read_model(path)
+    from openvino import frontend
+    from openvino.frontend.onnx import ConversionExtension
+
+    reader = frontend.FrontEndManager().load_by_framework("onnx")
+    reader.add_extension(ConversionExtension("DeformConv", _deform))
+    try:
+        return reader.convert(reader.load(str(path)))
+    except frontend.OpConversionFailure as fault:
+        names = re.search(r"operations: ([^\n]+)", str(fault))
+        raise MissingOperations(tuple(names[1].split(", ")) if names else ()) from None
+    except Exception as fault:  # OpenVINO's own kinds share no base
+        raise RuntimeError(str(fault)) from None
+
+
+def _deform(node: Any) -> Any:
+    """ONNX's DeformConv (operator set 19), for which OpenVINO has the operation but no translation; BiRefNet uses it.
+
+    Inputs: picture, weights, offsets, and where given bias and mask.
+    """
+    from openvino import opset8 as ops
+
+    picture, weights, offsets, *more = (node.get_input(number) for number in range(node.get_input_size()))
+    pads = list(node.get_attribute("pads", [0, 0, 0, 0]))
+    bent = ops.deformable_convolution(
+        picture,
+        offsets,
+        weights,
+        list(node.get_attribute("strides", [1, 1])),
+        pads[:2],
+        pads[2:],
+        list(node.get_attribute("dilations", [1, 1])),
+        *more[1:],
+        group=node.get_attribute("group", 1),
+        deformable_group=node.get_attribute("offset_group", 1),
+        bilinear_interpolation_pad=True,
+    )
+    if (
+        more and more[0].get_node().get_type_name() != "NullNode"
+    ):  # an input left out before one that is given
+        bent = ops.add(bent, ops.unsqueeze(more[0], np.array([0, 2, 3])))
+    return [bent.output(0)]
+
+
+def _sign(graph: Any) -> Signature:
+    return Signature(
+        {_name(port, f"input {number}"): _shape(port) for number, port in enumerate(graph.inputs)},
+        {_name(port, f"output {number}"): _shape(port) for number, port in enumerate(graph.outputs)},
+    )
+
+
+def _name(port: Any, otherwise: str) -> str:
     names = sorted(port.get_names())
-    return str(names[0]) if names else f"output {number}"
+    return str(names[0]) if names else otherwise
 
 
-def _shape(port: Any) -> tuple[int, ...]:
-    """Lengths of the axes; -1 where any will do."""
-    return tuple(-1 if axis.is_dynamic else axis.get_length() for axis in port.get_partial_shape())
+def _shape(port: Any) -> Shape:
+    shape = port.get_partial_shape()
+    if shape.rank.is_dynamic:
+        return ()
+    return tuple(-1 if axis.is_dynamic else axis.get_length() for axis in shape)
