@@ -1,12 +1,15 @@
 """Soft masks on shapes whose answer is known."""
 
+from collections.abc import Callable
+
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from toile.pixels import mask as masks
-from toile.pixels.arrays import Mask
+from toile.pixels.arrays import Bools, Mask
 
 
 def square(side: int = 60, low: int = 20, high: int = 40) -> Mask:
@@ -76,3 +79,26 @@ def test_nothing_edits_its_argument() -> None:
     for change in (masks.grow, masks.shrink, masks.close, masks.feather):
         change(given_, 3.0)
     assert np.array_equal(given_, square())
+
+
+def test_labels_are_picked_as_numpy_would() -> None:
+    labels = np.random.default_rng(1).integers(0, 12, (40, 50)).astype(np.uint8)
+    assert np.array_equal(masks.pick(labels, (2, 5, 11)), np.isin(labels, (2, 5, 11)))
+    assert not masks.pick(labels, ()).any()
+
+
+@pytest.mark.parametrize("change", [masks.grow, masks.shrink])
+@pytest.mark.parametrize("radius", [0.3, 1.0, 4.2])
+def test_a_yes_or_no_mask_grows_and_shrinks_as_a_soft_one_does(
+    change: Callable[[Mask | Bools, float], Mask], radius: float
+) -> None:
+    mask = np.random.default_rng(2).random((40, 50)) > 0.3
+    assert np.array_equal(change(mask, radius), change(mask.astype(np.float32), radius))
+
+
+@pytest.mark.parametrize("shape", [(200, 301), (131, 90, 3)])
+def test_a_wide_blur_worked_out_small_is_the_gaussian_it_stands_for(shape: tuple[int, ...]) -> None:
+    step = np.zeros(shape, np.float32)
+    step[60:, 30:] = 1
+    true = cv2.GaussianBlur(step, (0, 0), 13.0)
+    assert np.abs(masks.blur(step, 13.0) - true).max() < 0.02

@@ -93,6 +93,9 @@ def test_a_tucked_top_ends_at_the_waist(person: PersonPhoto) -> None:
     assert cut[round(below[1]), round(below[0])] == 0
 
 
-def test_a_union_covers_at_least_as_much_as_each_part() -> None:
-    one, other = (np.array([row], np.float32) for row in ((0.5, 0, 1), (0.5, 0, 0.2)))
-    assert np.allclose(union([one, other]), [[0.75, 0, 1]])
+def test_a_union_covers_at_least_as_much_as_each_part_and_not_what_lies_in_front() -> None:
+    rgb = np.zeros((1, 2, 3), np.float32)
+    one = Layer(Box(0, 0, 2, 1), rgb, np.array([[0.5, 1]], np.float32))
+    other = Layer(Box(1, 0, 3, 1), rgb, np.array([[0.2, 0.8]], np.float32))
+    nothing, front = np.zeros((1, 3), np.float32), np.array([[0, 0, 0.5]], np.float32)
+    assert np.allclose(union([(one, nothing), (other, front)], (1, 3)), [[0.5, 1, 0.4]])

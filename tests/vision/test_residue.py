@@ -5,6 +5,7 @@ import pytest
 
 from toile.domain.body import Region
 from toile.domain.garment import Category
+from toile.domain.geometry import Box
 from toile.pixels.arrays import Mask
 from toile.vision.measure import Body, measure
 from toile.vision.residue import REPLACES, Residue, Wardrobe, find_residue, limb_distance
@@ -72,9 +73,11 @@ def test_made_up_skin_is_counted(people: list[PersonPhoto]) -> None:
 
 def test_putting_on_hides_what_was_there_and_shares_still_add_up_to_one(people: list[PersonPhoto]) -> None:
     worn = wearing(people[0])
-    cover = np.zeros(worn.labels.shape, np.float32)
-    cover[100:200, 80:200] = 0.75
-    now = worn.put_on(Region.DRESS, cover, worn.labels)
+    box = Box(80, 100, 200, 200)
+    cover = np.full((100, 120), 0.75, np.float32)
+    now = worn.put_on(Region.DRESS, cover, worn.labels[100:200, 80:200], box)
+    assert set(now.soft) == set(worn.soft) | {Region.DRESS}
+    assert len(now.soft) == len(list(now.soft))
     assert (now.labels[100:200, 80:200] == Region.DRESS).all()
     assert max(share.max() for share in now.soft.values()) <= 1
     assert np.sum([share[150, 140] for share in now.soft.values()]) <= 1.0001

@@ -1,13 +1,12 @@
 """Maps from the person's photo to the garment's, checked against maps whose answer is known."""
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toile.domain.geometry import Box
 from toile.pixels.arrays import RGB, Mask, Points
-from toile.vision.warp import bound, fit_spline, place, resample, warp_by_spline, warp_by_strip
+from toile.vision.warp import bound, fit_spline, resample, warp_by_spline, warp_by_strip
 
 
 def checkers(size: int = 120, cell: int = 10) -> tuple[RGB, Mask]:
@@ -79,14 +78,6 @@ def test_fine_stripes_turn_grey_and_not_into_moire_when_shrunk() -> None:
     shrink = fit_spline(CORNERS, CORNERS * 4.1)
     layer = warp_by_spline(fine, np.ones((480, 480), np.float32), shrink, Box(10, 10, 100, 100))
     assert layer.rgb.std() < 25
-
-
-def test_a_placed_layer_keeps_its_pixels() -> None:
-    rgb, alpha = checkers()
-    layer = warp_by_spline(rgb, alpha, fit_spline(CORNERS, CORNERS), Box(8, 16, 104, 100))
-    whole = place(layer, 120, 120)
-    assert np.array_equal(whole.rgb[16:100, 8:104], layer.rgb)
-    assert whole.alpha.sum() == pytest.approx(layer.alpha.sum())
 
 
 @given(

@@ -1,23 +1,35 @@
 """Soft masks, float32 [H, W] in 0..1: grow, shrink, feather, pick parts, fill holes, follow edges."""
 
+from collections.abc import Iterable
+
 import cv2
 import numpy as np
 
-from toile.pixels.arrays import RGB, Floats, Labels, Mask
+from toile.pixels.arrays import RGB, Bools, Floats, Labels, Mask
+
+COARSE = 3.0  # pixels of a Gaussian's sigma that are enough to tell it from a wider one: the rest is scale
 
 
-def grow(mask: Mask, radius: float) -> Mask:
-    """The mask made wider by `radius` pixels all round (an ellipse)."""
+def pick(labels: Labels, wanted: Iterable[int]) -> Bools:
+    """Where a label map [H, W] shows one of the labels: `np.isin` by table, several times as fast."""
+    table = np.zeros(256, np.uint8)
+    table[list(wanted)] = 1
+    return np.asarray(cv2.LUT(labels, table)).view(np.bool_)
+
+
+def grow(mask: Mask | Bools, radius: float) -> Mask:
+    """The mask made wider by `radius` pixels all round (an ellipse). Quicker where the mask is yes or no."""
     if radius < 0.5:
-        return mask.copy()
-    return _as_mask(cv2.dilate(mask, _disc(radius)))
+        return mask.astype(np.float32)
+    return _as_mask(cv2.dilate(_as_grid(mask), _disc(radius)))
 
 
-def shrink(mask: Mask, radius: float) -> Mask:
+def shrink(mask: Mask | Bools, radius: float) -> Mask:
     """The mask made narrower by `radius` pixels all round. The picture's border does not eat into it."""
     if radius < 0.5:
-        return mask.copy()
-    return _as_mask(cv2.erode(mask, _disc(radius), borderType=cv2.BORDER_CONSTANT, borderValue=(1.0,)))
+        return mask.astype(np.float32)
+    edge = cv2.BORDER_CONSTANT
+    return _as_mask(cv2.erode(_as_grid(mask), _disc(radius), borderType=edge, borderValue=(1.0,)))
 
 
 def close(mask: Mask, radius: float) -> Mask:
@@ -31,17 +43,31 @@ def feather(mask: Mask, sigma: float) -> Mask:
     """The mask with edges softened by a Gaussian of `sigma` pixels."""
     if sigma <= 0:
         return mask.copy()
-    return _as_mask(cv2.GaussianBlur(mask, (0, 0), sigma))
+    return _as_mask(blur(mask, sigma))
+
+
+def blur(array: Floats, sigma: float) -> Floats:
+    """[H, W] or [H, W, C] blurred by a Gaussian of `sigma` pixels; a wide one is worked out at a smaller size."""
+    factor = min(int(sigma / COARSE), min(array.shape[:2]) // 4)
+    if factor < 2:
+        return np.asarray(cv2.GaussianBlur(array, (0, 0), sigma), np.float32)
+    height, width = array.shape[:2]
+    # A whole number of pixels to each coarse one, or the blurred picture would be shifted.
+    padded = cv2.copyMakeBorder(array, 0, -height % factor, 0, -width % factor, cv2.BORDER_REPLICATE)
+    small = cv2.resize(padded, None, fx=1 / factor, fy=1 / factor, interpolation=cv2.INTER_AREA)
+    soft = cv2.GaussianBlur(small, (0, 0), sigma / factor)
+    full = cv2.resize(soft, padded.shape[1::-1], interpolation=cv2.INTER_LINEAR)
+    return np.asarray(full[:height, :width], np.float32)
 
 
 def largest_part(mask: Mask) -> Mask:
     """The largest connected part of what is at least half sure; the rest is 0."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats((mask >= 0.5).astype(np.uint8), connectivity=8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats((mask >= 0.5).view(np.uint8), connectivity=8)
     if count < 2:
         return np.zeros_like(mask)
     largest = 1 + int(np.argmax(stats[1:, cv2.CC_STAT_AREA]))
     # Soft rims that touch the part stay with it.
-    near = cv2.dilate((labels == largest).astype(np.uint8), np.ones((3, 3), np.uint8))
+    near = cv2.dilate((labels == largest).view(np.uint8), np.ones((3, 3), np.uint8))
     return mask * near
 
 
@@ -116,6 +142,11 @@ def _disc(radius: float) -> Labels:
     y, x = np.ogrid[-reach : reach + 1, -reach : reach + 1]
     disc: Labels = (x * x + y * y <= (radius + 0.25) ** 2).astype(np.uint8)
     return disc
+
+
+def _as_grid(mask: Mask | Bools) -> Labels | Mask:
+    """What OpenCV can work on: bytes for yes and no."""
+    return mask.view(np.uint8) if mask.dtype == np.bool_ else mask.astype(np.float32, copy=False)
 
 
 def _as_mask(array: object) -> Mask:

@@ -11,15 +11,18 @@ import numpy as np
 
 from toile.domain.body import BodyPose, Region
 from toile.domain.garment import Attributes, Category, GarmentLandmarks, Kind
+from toile.domain.geometry import Box
 from toile.domain.look import Notice, Severity
 from toile.domain.recipe import Licence
 from toile.errors import BadRequest
 from toile.pixels.arrays import RGB, Labels, Mask
-from toile.pixels.mask import largest_part, shrink
+from toile.pixels.blend import mix, to_bytes
+from toile.pixels.crop import cut, join, put, spread, surround
+from toile.pixels.mask import largest_part, pick, shrink
 from toile.tryon.fit import GarmentPhoto, PersonPhoto, Wish
 from toile.tryon.look import Dressed
 from toile.vision.attributes import describe
-from toile.vision.composite import Composite, compose, keep, read_light
+from toile.vision.composite import compose, keep, read_light
 from toile.vision.cutout import cut_out
 from toile.vision.drawing import draw_joints, draw_labels, draw_landmarks
 from toile.vision.landmarks import find_landmarks
@@ -35,7 +38,7 @@ from toile.vision.silhouette import Silhouette, cut_person
 from toile.vision.strips import Parts, split
 from toile.vision.targets import Placement
 from toile.vision.targets import place as place_on_body
-from toile.vision.warp import Layer, bound, fit_spline, place, warp_by_spline, warp_by_strip
+from toile.vision.warp import Layer, bound, fit_spline, warp_by_spline, warp_by_strip
 from toile.vision.wearer import sharpen, take_off
 from toile.vision.worn import is_worn
 
@@ -119,63 +122,66 @@ class Draft:
 
     def dress(self, person: Person, garment: Garment, wish: Wish) -> tuple[Dressed, Person]:
         """Bend the garment onto the body, clear the old clothes away, lay it over."""
-        body, worn = person.body, person.wardrobe
-        waistline = find_waistline(worn.labels, body)
+        category = garment.category
+        height, width = person.wardrobe.labels.shape
+        waistline = find_waistline(person.wardrobe.labels, person.body)
         placement = place_on_body(
             garment.landmarks,
             garment.parts.main,
-            body,
+            person.body,
             length=wish.length,
             width=wish.width,
             waistline=waistline,
         )
+        # Everything below happens in the part of the photo that may change, and in its pixels.
+        box = _find_stage(person, placement, category)
+        corner = np.array([box.left, box.top], np.float64)
+        photo, worn = cut(person.rgb, box), person.wardrobe.cut(box)
+        body, placement = person.body.moved(-corner), placement.moved(-corner)
+        shape = worn.labels.shape
         # A long top hides the waist: the bottoms begin no lower than usual under it.
         usual = USUAL_WAIST * body.torso
         waist = usual if waistline is None else min(waistline, usual)
-        layers = _warp(garment, placement, worn.labels.shape)
-        layers = [
-            replace(layers[0], alpha=layers[0].alpha * find_room(body, worn.labels.shape)),
-            *layers[1:],
-        ]
-        if wish.tuck and garment.category is Category.TOP:
+        layers = _warp(garment, placement, shape)
+        room = cut(find_room(body, shape), layers[0].box)
+        layers = [replace(layers[0], alpha=layers[0].alpha * room), *layers[1:]]
+        if wish.tuck and category is Category.TOP:
             layers = [tuck_in(layers[0], body, waist), *layers[1:]]
-        protected = shrink(protect(worn.labels, body), 2.0)  # what is surely hair, face or hand
-        bare = find_bare_arms(body, placement, worn.labels.shape)
-        sleeves = () if garment.category is Category.BOTTOM else placement.strips
-        fronts = find_fronts(worn, protected, garment.category, bool(wish.tuck), len(placement.strips), bare)
+        # What is surely hair, face or hand.
+        whole = shrink(protect(person.wardrobe.labels, person.body) > 0.5, 2.0)
+        protected = cut(whole, box)
+        bare = find_bare_arms(body, placement, shape)
+        sleeves = () if category is Category.BOTTOM else placement.strips
+        fronts = find_fronts(worn, protected, category, bool(wish.tuck), len(placement.strips), bare)
         stack = list(zip(layers, fronts, strict=True))
-        cover = union([layer.alpha * (1 - front) for layer, front in stack])
+        cover = union(stack, shape)
         hem = max(body.down_of(point) for point in placement.target)
         sleeved = (1 - bare) * bool(sleeves)
-        residue = find_residue(person.rgb, worn, body, cover, garment.category, waist, hem, sleeved, seed=0)
-        amount = residue.amount[..., None]
-        base = person.rgb * (1 - amount) + residue.fill * amount
-        light = read_light(person.rgb, worn.share(*(REPLACES[garment.category] or (Region.TOP,))))
+        residue = find_residue(photo, worn, body, cover, category, waist, hem, sleeved, seed=0)
+        base = mix(photo.astype(np.float32), residue.fill, residue.amount)
+        light = read_light(photo, worn.share(*(REPLACES[category] or (Region.TOP,))))
         result = keep(
-            compose(base, stack, light, worn.alpha, body, SLITS.get(garment.category, SLIT)),
-            person.rgb,
-            protected,
+            compose(base, stack, light, worn.alpha, body, SLITS.get(category, SLIT)), photo, protected
         )
-        rgb = np.clip(np.rint(result.rgb), 0, 255).astype(np.uint8)
         # Hard, because the composite is soft already: blending twice would let the photo shine through a rim.
         touched = np.maximum(result.changed, residue.amount) > 0
         mask = (touched & (protected < 0.5)).astype(np.float32)
+        share = residue.made_up_skin / max(float(person.silhouette.alpha.sum()), 1.0)
         notices: tuple[Notice, ...] = ()
-        if residue.made_up_skin > INVENTED_SKIN:
-            share = round(100 * residue.made_up_skin, 1)
-            notices = (Notice("skin_made_up", Severity.WARNING, {"share": share}),)
+        if share > INVENTED_SKIN:
+            notices = (Notice("skin_made_up", Severity.WARNING, {"share": round(100 * share, 1)}),)
         dressed = Dressed(
-            rgb=rgb,
-            mask=mask,
-            expected=np.clip(np.rint(result.garment), 0, 255).astype(np.uint8),
-            coverage=result.coverage,
+            rgb=put(person.rgb, to_bytes(result.rgb), box),
+            mask=spread(mask, box, height, width),
+            expected=spread(to_bytes(result.garment), box, height, width),
+            coverage=spread(result.coverage, box, height, width),
             cloth=garment.cloth,
-            protected=protected,
+            protected=whole,
             notices=notices,
-            draw_stages=lambda: _stages(person, garment, result, residue, mask),
+            draw_stages=lambda: _stages(person, garment, dressed, residue, box),
         )
-        now = worn.put_on(WORN_AS[garment.category], result.coverage, residue.labels)
-        return dressed, replace(person, rgb=rgb, wardrobe=now)
+        now = person.wardrobe.put_on(WORN_AS[category], result.coverage, residue.labels, box)
+        return dressed, replace(person, rgb=dressed.rgb, wardrobe=now)
 
     def settings(self, wish: Wish) -> Mapping[str, float | int | str | bool]:
         """The wish is all that a draft can be told; its own numbers come with the version."""
@@ -209,6 +215,8 @@ WORN_AS: Mapping[Category, Region] = {
     Category.OUTER: Region.TOP,
 }
 SLIT, SLITS = 0.015, {Category.BOTTOM: 0.025}  # gaps that no garment has: at a seam, below a crotch
+SPARE = 0.25  # how far cloth may reach beyond its points, as a share of its width
+ROUND = 0.12  # how much of the photo is looked at round what may change, in body units
 USUAL_WAIST = 0.84  # of the torso, where the waistline cannot be seen
 
 
@@ -226,20 +234,33 @@ def find_waistline(labels: Labels, body: Body) -> float | None:
     return float(np.median(found)) if len(found) >= 3 else None
 
 
+def _find_stage(person: Person, placement: Placement, category: Category) -> Box:
+    """The part of the photo that a garment may change, and round it what fillings are taken from."""
+    body, labels = person.body, person.wardrobe.labels
+    height, width = labels.shape
+    points = [placement.corners, np.stack([body.at(0, -0.5 * body.unit), body.hips])]
+    if category is not Category.BOTTOM:
+        points += [arm.line for arm in body.arms.values()]
+    boxes = [bound(np.concatenate(points), SPARE * float(np.ptp(placement.target[:, 0])), height, width)]
+    old = surround(pick(labels, REPLACES[category]))
+    return join([*boxes, *([old] if old else [])], round(ROUND * body.unit), height, width)
+
+
 def _warp(garment: Garment, placement: Placement, shape: tuple[int, ...]) -> list[Layer]:
-    """The main part and then the limbs, each on a canvas of the whole picture."""
+    """The main part and then the limbs, each in its own box of a picture of that shape."""
     height, width = shape[:2]
     parts = garment.parts
     spline = fit_spline(placement.target, placement.source)
-    margin = 0.25 * float(np.ptp(placement.target[:, 0]))
+    margin = SPARE * float(np.ptp(placement.target[:, 0]))
     box = bound(placement.target, margin, height, width)
-    layers = [place(warp_by_spline(garment.foreground, parts.main, spline, box), height, width)]
+    layers = [warp_by_spline(garment.foreground, parts.main, spline, box)]
     for strip in placement.strips:
         box = bound(np.concatenate(strip.target), 0.4 * margin, height, width)
-        layer = warp_by_strip(
-            garment.foreground, parts.limbs[strip.side], strip.source, strip.target, box, strip.bow
+        layers.append(
+            warp_by_strip(
+                garment.foreground, parts.limbs[strip.side], strip.source, strip.target, box, strip.bow
+            )
         )
-        layers.append(place(layer, height, width))
     # Far from its points a map may show a shred of cloth twice.
     return [replace(layer, alpha=largest_part(layer.alpha)) for layer in layers]
 
@@ -251,13 +272,12 @@ def _pick_cloth(foreground: RGB, alpha: Mask) -> RGB:
     return few
 
 
-def _stages(
-    person: Person, garment: Garment, worn: Composite, residue: Residue, mask: Mask
-) -> dict[str, RGB]:
-    """Pictures of what happened on the way, for whoever wants to look."""
+def _stages(person: Person, garment: Garment, worn: Dressed, residue: Residue, box: Box) -> dict[str, RGB]:
+    """Pictures of what happened on the way, for whoever wants to look. `residue` is that of the box."""
     white = np.full(3, 255.0, np.float32)
+    amount, fill = (spread(part, box, *worn.mask.shape) for part in (residue.amount, residue.fill))
 
-    def cut(rgb: RGB, alpha: Mask) -> RGB:
+    def flatten(rgb: RGB, alpha: Mask) -> RGB:
         flat = rgb * alpha[..., None] + white * (1 - alpha[..., None])
         return np.clip(np.rint(flat), 0, 255).astype(np.uint8)
 
@@ -265,15 +285,15 @@ def _stages(
         return np.repeat(np.rint(mask * 255).astype(np.uint8)[..., None], 3, axis=2)
 
     return {
-        "cutout": cut(garment.foreground, garment.alpha),
-        "landmarks": draw_landmarks(cut(garment.foreground, garment.alpha), garment.landmarks),
-        "person": cut(person.rgb, person.silhouette.alpha),
+        "cutout": flatten(garment.foreground, garment.alpha),
+        "landmarks": draw_landmarks(flatten(garment.foreground, garment.alpha), garment.landmarks),
+        "person": flatten(person.rgb, person.silhouette.alpha),
         "joints": draw_joints(person.rgb, person.pose),
         "labels": draw_labels(person.wardrobe.labels),
-        "warp": cut(np.rint(worn.garment).astype(np.uint8), worn.coverage),
-        "residue": cut(np.rint(residue.fill).astype(np.uint8), residue.amount),
-        "mask": grey(mask),
+        "warp": flatten(worn.expected, worn.coverage),
+        "residue": flatten(np.rint(fill).astype(np.uint8), amount),
+        "mask": grey(worn.mask),
         "inpaint": grey(
-            inpaint(person.wardrobe.labels, person.body, garment.category, worn.coverage, residue.amount)
+            inpaint(person.wardrobe.labels, person.body, garment.category, worn.coverage, amount)
         ),
     }

@@ -8,6 +8,7 @@ write down the recipe.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import reduce
 from typing import Protocol, TypeVar
 
 import cv2
@@ -144,13 +145,13 @@ def fit(
             dressed, wearing = method.dress(wearing, piece, wish)
             layers.append(dressed)
     with watch.stage("paste"):
-        edited = np.maximum.reduce([layer.mask for layer in layers])
-        small = paste_back(layers[-1].rgb, working.rgb, edited)
-        mask = enlarge_mask(edited, person.rgb.shape)
-        rgb = paste_back(enlarge_picture(small, person.rgb.shape), person.rgb, mask)
-        outside = count_changed(rgb, person.rgb, mask)
+        mask = edited = reduce(np.maximum, [layer.mask for layer in layers])
+        rgb = small = paste_back(layers[-1].rgb, working.rgb, edited)
         if working.rgb.shape != person.rgb.shape:
+            mask = enlarge_mask(edited, person.rgb.shape)
+            rgb = paste_back(enlarge_picture(small, person.rgb.shape), person.rgb, mask)
             notices += (Notice("edit_enlarged", Severity.INFO, {"side": WORKING_SIDE}),)
+        outside = count_changed(rgb, person.rgb, mask)
     with watch.stage("check"):
         checks = judge(small, working.rgb, layers, outside, int((mask <= 0).sum()))
     return Look(

@@ -4,14 +4,24 @@ import cv2
 import numpy as np
 
 from toile.pixels.arrays import RGB, Mask
+from toile.pixels.blend import add, to_bytes
+from toile.pixels.crop import cut, put, surround
 
 
 def paste_back(edit: RGB, photo: RGB, mask: Mask) -> RGB:
     """The photo with the edit blended in by `mask`, all [H, W]. Where the mask is 0 the bits are the photo's."""
-    weight = mask[..., None]
-    blended = photo.astype(np.float32) * (1.0 - weight) + edit.astype(np.float32) * weight
-    result: RGB = np.where(weight > 0, np.clip(np.rint(blended), 0, 255).astype(np.uint8), photo)
-    return result
+    edited = mask > 0
+    box = surround(edited)
+    if box is None:
+        return photo.copy()
+    new, old, weight = cut(edit, box), cut(photo, box), cut(mask, box)
+    soft = weight < 1
+    if (soft & cut(edited, box)).any():
+        new = to_bytes(
+            add(old.astype(np.float32), np.asarray(1 - weight, np.float32), new.astype(np.float32), weight)
+        )
+    inside = np.ascontiguousarray(cut(edited, box)).view(np.uint8)
+    return put(photo, np.asarray(cv2.copyTo(new, inside, old.copy()), np.uint8), box)
 
 
 def enlarge_mask(mask: Mask, shape: tuple[int, ...]) -> Mask:

@@ -10,13 +10,14 @@ from toile.domain.body import Region, Side
 from toile.domain.garment import Category
 from toile.pixels.arrays import Mask
 from toile.pixels.mask import feather
-from toile.vision.measure import Body
+from toile.vision.measure import Body, sign
 from toile.vision.residue import Wardrobe
 from toile.vision.targets import Placement
 from toile.vision.warp import Layer
 
 COLLAR, COLLAR_REACH = 0.30, 0.30  # how high a collar may stand, and how far out, in body units
 COARSE = 12  # pixels between the places where smooth maps are made
+FINE = 4  # binary digits after the point of corners in drawing
 STRAP = 7  # of the 40 stations of an arm: above it a shoulder strap lies on the arm, not under it
 
 
@@ -42,12 +43,12 @@ def find_bare_arms(body: Body, placement: Placement, shape: tuple[int, ...]) -> 
     """Where an arm is bare [H, W]: below the sleeve, or without one below the shoulder strap."""
     cuffs = {strip.side: (strip.target[0][-1] + strip.target[1][-1]) / 2 for strip in placement.strips}
     small = (shape[1] // COARSE + 1, shape[0] // COARSE + 1)
-    xs, ys = np.meshgrid(*(np.arange(count) * COARSE for count in small))
-    places = np.stack((xs, ys), axis=-1)[..., None, :]
-    nearest = np.full(small[::-1], np.inf)
+    xs, ys = (np.arange(count, dtype=np.float32) * COARSE for count in small)
+    nearest = np.full(small[::-1], np.inf, np.float32)
     bare = np.zeros(small[::-1], np.float32)
     for side, arm in body.arms.items():
-        away = np.linalg.norm(places - arm.line, axis=-1)  # [h, w, N]
+        x, y = arm.line.astype(np.float32).T
+        away = ((xs[:, None] - x) ** 2)[None] + ((ys[:, None] - y) ** 2)[:, None]  # [h, w, N], squared
         station, near = away.argmin(axis=-1), away.min(axis=-1)
         start = STRAP
         if side in cuffs:
@@ -64,31 +65,36 @@ def find_room(body: Body, shape: tuple[int, ...]) -> Mask:
 
     A spline says nothing sensible beyond its points; nothing of the garment may come back above them.
     """
-    ys, xs = np.mgrid[: shape[0], : shape[1]].astype(np.float32)
-    x, y = xs - body.shoulders[0], ys - body.shoulders[1]
-    across = x * body.across[0] + y * body.across[1]
-    down = x * body.down[0] + y * body.down[1]
-    crest = np.where(
-        across > 0,
-        np.interp(across, *body.crests[Side.LEFT].T),
-        np.interp(-across, *body.crests[Side.RIGHT].T),
-    )
-    room = np.where(np.abs(across) < COLLAR_REACH * body.unit, COLLAR, 0.08) * body.unit
-    below: Mask = np.clip(down - crest + room, 0, 1).astype(np.float32)
-    return below
+    far = float(sum(shape[:2])) + float(np.abs(body.shoulders).sum())
+    collar = COLLAR_REACH * body.unit
+    rows = []
+    for side in (Side.RIGHT, Side.LEFT):
+        across, down = body.crests[side].T
+        reach = np.unique(np.concatenate((across, [collar - 0.5, collar + 0.5, far])))
+        room = np.where(reach < collar, COLLAR, 0.08) * body.unit
+        rows.append(np.stack((sign(side) * reach, np.interp(reach, across, down) - room), axis=1))
+    edge = np.concatenate((rows[0][::-1], rows[1]))
+    corners = np.array([[far, far], [-far, far]])
+    outline = body.shoulders + np.concatenate((edge, corners)) @ np.stack((body.across, body.down))
+    room = np.zeros(shape[:2], np.uint8)
+    fixed = np.rint(outline * (1 << FINE)).astype(np.int32)
+    cv2.fillPoly(room, [fixed], 255, lineType=cv2.LINE_AA, shift=FINE)
+    return room.astype(np.float32) / np.float32(255)
 
 
 def tuck_in(layer: Layer, body: Body, waist: float) -> Layer:
     """The main part of a top cut off where the bottoms begin."""
-    ys, xs = np.mgrid[: layer.alpha.shape[0], : layer.alpha.shape[1]].astype(np.float32)
+    box = layer.box
+    ys, xs = np.ogrid[box.top : box.bottom, box.left : box.right]
     down = (xs - body.shoulders[0]) * body.down[0] + (ys - body.shoulders[1]) * body.down[1]
     return replace(layer, alpha=layer.alpha * np.clip(waist - down, 0, 1).astype(np.float32))
 
 
-def union(masks: Sequence[Mask]) -> Mask:
-    """How much is covered by any of the masks."""
-    bare = np.ones_like(masks[0])
-    for mask in masks:
-        bare = bare * (1 - mask)
-    union: Mask = (1 - bare).astype(np.float32)
-    return union
+def union(stack: Sequence[tuple[Layer, Mask]], shape: tuple[int, ...]) -> Mask:
+    """How much is covered [H, W] by any of the layers, less what lies in front of each [H, W]."""
+    bare = np.ones(shape[:2], np.float32)
+    for layer, front in stack:
+        here = np.s_[layer.box.top : layer.box.bottom, layer.box.left : layer.box.right]
+        bare[here] *= 1 - layer.alpha * (1 - front[here])
+    covered: Mask = 1 - bare
+    return covered

@@ -1,6 +1,6 @@
 """Where sleeves and legs run on a body: along its arms and legs, each edge with its own length."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -28,6 +28,11 @@ class StripTarget:
     source: tuple[Points, Points]
     target: tuple[Points, Points]
     bow: float
+
+    def moved(self, by: Points) -> "StripTarget":
+        """The same strip in a picture shifted by [2] pixels."""
+        outer, inner = self.target
+        return replace(self, target=(outer + by, inner + by))
 
 
 def place_sleeve(

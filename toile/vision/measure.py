@@ -42,6 +42,10 @@ class Limb:
         """The same limb in a picture resized by `factor`."""
         return Limb(self.line * factor, self.radius * factor, self.outer * factor)
 
+    def moved(self, by: Points) -> "Limb":
+        """The same limb shifted by [2] pixels."""
+        return replace(self, line=self.line + by)
+
 
 @dataclass(frozen=True)
 class Body:
@@ -101,6 +105,18 @@ class Body:
             profile=self.profile * factor,
             arms={side: limb.scaled(factor) for side, limb in self.arms.items()},
             legs={side: limb.scaled(factor) for side, limb in self.legs.items()},
+        )
+
+    def moved(self, by: Points) -> "Body":
+        """The same body shifted by [2] pixels."""
+        return replace(
+            self,
+            joints={name: point + by for name, point in self.joints.items()},
+            shoulders=self.shoulders + by,
+            hips=self.hips + by,
+            tops={side: point + by for side, point in self.tops.items()},
+            arms={side: limb.moved(by) for side, limb in self.arms.items()},
+            legs={side: limb.moved(by) for side, limb in self.legs.items()},
         )
 
     @property

@@ -4,7 +4,7 @@ The photo does not contain what the old clothes hid. Skin, the bottoms' cloth an
 from where they are visible; where a lot of skin had to be made up, the look says so.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import cv2
@@ -12,8 +12,11 @@ import numpy as np
 
 from toile.domain.body import BARE, CLOTHES, Region
 from toile.domain.garment import Category
+from toile.domain.geometry import Box
 from toile.pixels.arrays import RGB, Bools, Floats, Labels, Mask, Points
-from toile.pixels.mask import feather, grow, shrink
+from toile.pixels.blend import mix, shade
+from toile.pixels.crop import cut, join, put, surround
+from toile.pixels.mask import blur, feather, grow, pick, shrink
 from toile.vision.fill import grain, measure_grain, push_pull
 from toile.vision.measure import Body, Limb
 
@@ -24,6 +27,9 @@ REPLACES: Mapping[Category, tuple[Region, ...]] = {
     Category.DRESS: (Region.TOP, Region.BOTTOM, Region.DRESS),
     Category.OUTER: (),
 }
+SKINS = (Region.SKIN, Region.ARMS)
+ARMED = (Category.TOP, Category.DRESS)  # garments that arms may come out of
+LEGGED = (Category.BOTTOM, Category.DRESS)
 RIM = 0.022  # how far an old garment's soft edge and shadow reach over its label, in body units
 
 
@@ -42,12 +48,44 @@ class Wardrobe:
             total = total + self.soft.get(region, np.float32(0))
         return np.clip(total, 0, 1)
 
-    def put_on(self, region: Region, coverage: Mask, bare: Labels) -> "Wardrobe":
-        """With a garment worn as `region` over `coverage` [H, W]; `bare` [H, W] labels what it does not hide."""
-        soft = {name: share * (1 - coverage) for name, share in self.soft.items()}
-        soft[region] = soft.get(region, np.zeros_like(coverage)) + coverage
-        labels = np.where(coverage > 0.5, region, bare).astype(np.uint8)
-        return Wardrobe(labels, soft, np.maximum(self.alpha, coverage))
+    def cut(self, box: Box) -> "Wardrobe":
+        """The same inside a box; views, not copies."""
+        soft = {region: cut(share, box) for region, share in self.soft.items()}
+        return Wardrobe(cut(self.labels, box), soft, cut(self.alpha, box))
+
+    def put_on(self, region: Region, coverage: Mask, bare: Labels, box: Box) -> "Wardrobe":
+        """With a garment worn as `region` over `coverage` [h, w] in a box of the picture.
+
+        `bare` [h, w] labels what it does not hide.
+        """
+        labels = np.where(coverage > 0.5, np.uint8(region), bare)
+        alpha = np.maximum(cut(self.alpha, box), coverage)
+        soft = _Shares(self.soft, region, coverage, box)
+        return Wardrobe(put(self.labels, labels, box), soft, put(self.alpha, alpha, box))
+
+
+@dataclass(frozen=True)
+class _Shares(Mapping[Region, Mask]):
+    """Soft shares after a garment has been put on, each worked out when somebody asks for it."""
+
+    before: Mapping[Region, Mask]
+    region: Region
+    coverage: Mask
+    box: Box
+
+    def __getitem__(self, region: Region) -> Mask:
+        if region is not self.region:
+            share = self.before[region]
+            return put(share, cut(share, self.box) * (1 - self.coverage), self.box)
+        any_ = next(iter(self.before.values()))
+        share = self.before.get(region, np.zeros_like(any_))
+        return put(share, cut(share, self.box) * (1 - self.coverage) + self.coverage, self.box)
+
+    def __iter__(self) -> Iterator[Region]:
+        return iter({**dict.fromkeys(self.before), self.region: None})
+
+    def __len__(self) -> int:
+        return len(self.before) + (self.region not in self.before)
 
 
 @dataclass(frozen=True)
@@ -56,7 +94,7 @@ class Residue:
 
     amount: Mask  # [H, W]
     fill: Floats  # [H, W, 3] 0..255
-    made_up_skin: float  # share of the person's pixels that show invented skin
+    made_up_skin: float  # pixels that show invented skin
     labels: Labels  # [H, W] what the person shows now, before the new garment
 
 
@@ -79,9 +117,11 @@ def limb_distance(line: Points, radii: Points, shape: tuple[int, int]) -> Floats
 
 
 def limbs(found: Iterable[Limb], shape: tuple[int, int]) -> Floats:
-    """How near each pixel is to the middle of one of the limbs, 1 at the skin."""
-    near: Floats = np.minimum.reduce([limb_distance(limb.line, limb.radius, shape) for limb in found])
-    return near
+    """How near each pixel is to the middle of one of the limbs, 1 at the skin; worked out at half the size."""
+    small = (-(-shape[0] // 2), -(-shape[1] // 2))
+    halves = [limb.scaled(0.5) for limb in found]
+    near = np.minimum.reduce([limb_distance(limb.line, limb.radius, small) for limb in halves])
+    return np.asarray(cv2.resize(near, shape[::-1], interpolation=cv2.INTER_LINEAR), np.float32)
 
 
 def find_residue(
@@ -100,34 +140,32 @@ def find_residue(
     `rgb` [H, W, 3] is the photo; `coverage` [H, W] the new garment; `waist` and `hem` are the natural waist and
     the new garment's hem as distances below the shoulders; `sleeved` [H, W] is where new sleeves hide the arms.
     """
-    labels, alpha = worn.labels, worn.alpha
-    shape = labels.shape
-    old = np.isin(labels, REPLACES[category])
-    down = _down(body, shape)
-    if category is Category.TOP:
-        old &= (labels != Region.DRESS) | (down < min(hem, waist * 1.1))
-    if category is Category.BOTTOM:
-        old &= (labels != Region.DRESS) | (down > waist)
+    labels = worn.labels
+    old = pick(labels, REPLACES[category])
+    if (labels == Region.DRESS).any():
+        down = _down(body, labels.shape)
+        if category is Category.TOP:
+            old &= (labels != Region.DRESS) | (down < min(hem, waist * 1.1))
+        if category is Category.BOTTOM:
+            old &= (labels != Region.DRESS) | (down > waist)
     # A bare arm that looks out beside its new sleeve: the cloth goes round it, so it cannot be seen.
     hidden = (labels == Region.ARMS) & (sleeved > 0.5)
     old |= hidden
     # The grown rim may touch up the background and the clothes that stay, but never hair or a face.
-    rim = feather(grow(old.astype(np.float32), RIM * body.unit), 1.0)
-    yielding = old | np.isin(labels, (Region.BACKGROUND, *CLOTHES))
+    rim = feather(grow(old, RIM * body.unit), 1.0)
+    yielding = old | pick(labels, (Region.BACKGROUND, *CLOTHES))
     # On skin the rim is thin: enough for the old hem's dark line, too little to wash out a chest.
-    thin = feather(grow(old.astype(np.float32), 0.4 * RIM * body.unit), 0.8) * np.isin(
-        labels, (Region.SKIN, Region.ARMS, Region.LEGS)
-    )
+    thin = feather(grow(old, 0.4 * RIM * body.unit), 0.8) * pick(labels, (*SKINS, Region.LEGS))
     soft = np.where(yielding, rim, np.maximum(worn.share(*REPLACES[category]) * (rim > 0.3), thin))
     amount = np.asarray(soft * (1 - coverage), np.float32)
-    amount[amount < 0.02] = 0
-    bare = np.where(hidden, Region.BACKGROUND, labels).astype(np.uint8)
+    amount *= amount >= 0.02
+    bare = np.where(hidden, np.uint8(Region.BACKGROUND), labels)
     goal, fill = _paint(rgb, replace(worn, labels=bare), body, old, amount, category, waist)
-    skin = np.isin(goal, (Region.SKIN, Region.ARMS, Region.LEGS))
-    invented = float((amount * skin).sum() / max(float(alpha.sum()), 1.0))
-    fill = fill + grain(shape[0], shape[1], measure_grain(rgb, np.isin(labels, SKINS)), seed)
-    now = np.where(old, goal, labels).astype(np.uint8)
-    return Residue(amount, np.clip(fill, 0, 255).astype(np.float32), invented, now)
+    skin = pick(goal, (*SKINS, Region.LEGS))
+    invented = float((amount * skin).sum())
+    noise = grain(labels.shape[0], labels.shape[1], measure_grain(rgb, pick(labels, SKINS)), seed)[..., 0]
+    fill = np.clip(fill + cv2.merge((noise, noise, noise)), 0, 255)
+    return Residue(amount, np.asarray(fill, np.float32), invented, np.where(old, goal, labels))
 
 
 def _paint(
@@ -143,29 +181,44 @@ def _paint(
     picture = np.asarray(cv2.resize(rgb, small, interpolation=cv2.INTER_AREA), np.float32)
     labels, gone = (
         np.asarray(cv2.resize(array, small, interpolation=cv2.INTER_NEAREST), np.uint8)
-        for array in (worn.labels, old.astype(np.uint8))
+        for array in (worn.labels, old.view(np.uint8))
     )
     alpha, due = (
         np.asarray(cv2.resize(array, small, interpolation=cv2.INTER_NEAREST), np.float32)
         for array in (worn.alpha, amount)
     )
-    under, goal = _goals(labels, alpha, half, category, waist / 2)
-    fill = picture.copy()
-    for region, sources in SOURCES.items():
+    near = {
+        Region.ARMS: limbs(half.arms.values(), labels.shape) if category in ARMED else None,
+        Region.LEGS: limbs(half.legs.values(), labels.shape) if category in LEGGED else None,
+    }
+    under, goal = _goals(labels, alpha, half, category, waist / 2, near)
+    found: dict[Region, Floats] = {}
+
+    def colour_of(region: Region) -> Floats:
+        if region not in found:
+            found[region] = _continue(picture, labels, gone, SOURCES[region], half)
+        return found[region]
+
+    fill = picture
+    for region in SOURCES:
         where = (under == region) & (due > 0)
         if where.any():
-            fill[where] = _continue(picture, labels, gone, sources, half)[where]
+            fill = _copy(colour_of(region), where, fill)
     # Borders between two kinds of filling are seams of our own making: soften them.
-    smooth = np.asarray(cv2.GaussianBlur(fill, (0, 0), 0.9), np.float32)
-    fill[due > 0.5] = smooth[due > 0.5]
+    fill = _copy(blur(fill, 0.9), due > 0.5, fill)
     full = np.asarray(cv2.resize(fill, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
-    for region, found in ((Region.ARMS, half.arms), (Region.LEGS, half.legs)):
+    for region, limb in ((Region.ARMS, half.arms), (Region.LEGS, half.legs)):
         here = (goal == region) & (due > 0) & (under != region)
-        if here.any():
-            colour = _continue(picture, labels, gone, SOURCES[region], half)
-            full = _lay_limbs(full, colour, limbs(found.values(), goal.shape), here, found.values())
+        distance = near[region]
+        if distance is not None and here.any():
+            full = _lay_limbs(full, colour_of(region), distance, here, limb.values())
     goal = np.asarray(cv2.resize(goal, (width, height), interpolation=cv2.INTER_NEAREST), np.uint8)
     return goal, full
+
+
+def _copy(source: Floats, where: Bools, onto: Floats) -> Floats:
+    """`onto` [h, w, 3] with `source` wherever `where` [h, w]."""
+    return np.asarray(cv2.copyTo(source, where.view(np.uint8), onto.copy()), np.float32)
 
 
 def _lay_limbs(full: Floats, colour: Floats, near: Floats, here: Bools, found: Iterable[Limb]) -> Floats:
@@ -173,21 +226,27 @@ def _lay_limbs(full: Floats, colour: Floats, near: Floats, here: Bools, found: I
 
     `colour` [h, w, 3], `near` [h, w] and `here` [h, w] are at half the size; only what touches `here` is laid on.
     """
+    box = surround(here)
+    if box is None:
+        return full
+    box = join([box], 2, *here.shape)
     height, width = full.shape[:2]
+    wider = Box(2 * box.left, 2 * box.top, min(2 * box.right, width), min(2 * box.bottom, height))
     radius = 2 * float(np.mean([limb.radius.mean() for limb in found]))
-    shaded = colour * (1.03 - 0.20 * np.clip(near, 0, 1) ** 3)[..., None]
-    wide = cv2.dilate(here.astype(np.float32), np.ones((5, 5), np.uint8))
+    near = cut(near, box)
+    shaded = shade(cut(colour, box), np.asarray(1.03 - 0.20 * np.clip(near, 0, 1) ** 3, np.float32))
+    wide = cv2.dilate(cut(here, box).astype(np.float32), np.ones((5, 5), np.uint8))
     skin, distance, room = (
-        np.asarray(cv2.resize(array, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
+        np.asarray(cv2.resize(array, None, fx=2, fy=2, interpolation=cv2.INTER_LINEAR), np.float32)[
+            : wider.size.height, : wider.size.width
+        ]
         for array in (shaded, np.minimum(near, 3), wide)
     )
     # One unit of `near` is one radius: the edge is as soft as a pixel.
-    weight = (np.clip((1 - distance) * radius + 0.5, 0, 1) * room)[..., None]
-    laid: Floats = full * (1 - weight) + skin * weight
-    return laid
+    weight = np.clip((1 - distance) * radius + 0.5, 0, 1) * room
+    return put(full, mix(cut(full, wider), skin, np.asarray(weight, np.float32)), wider)
 
 
-SKINS = (Region.SKIN, Region.ARMS)
 # Where the filling of each kind of place is taken from, best source first.
 SOURCES: Mapping[Region, tuple[tuple[Region, ...], ...]] = {
     Region.BACKGROUND: ((Region.BACKGROUND,),),
@@ -200,9 +259,17 @@ SOURCES: Mapping[Region, tuple[tuple[Region, ...], ...]] = {
 
 
 def _goals(
-    labels: Labels, alpha: Mask, body: Body, category: Category, waist: float
+    labels: Labels,
+    alpha: Mask,
+    body: Body,
+    category: Category,
+    waist: float,
+    near: Mapping[Region, Floats | None],
 ) -> tuple[Labels, Labels]:
-    """What each pixel of the old clothes shows once they are gone: without bare limbs, and with them."""
+    """What each pixel of the old clothes shows once they are gone: without bare limbs, and with them.
+
+    `near` [H, W] is how near arms and legs are, 1 at the skin.
+    """
     shape = labels.shape
     goal = np.full(shape, Region.BACKGROUND, np.uint8)
     down, across = _down(body, shape), _across(body, shape)
@@ -220,14 +287,13 @@ def _goals(
     if bottoms:
         goal[torso & below] = Region.BOTTOM
     under = goal.copy()
-    if category in (Category.BOTTOM, Category.DRESS):
-        goal[(limbs(body.legs.values(), shape) < 1) & (alpha > 0.3) & (down > body.torso * 0.95)] = (
-            Region.LEGS
-        )
-    if category in (Category.TOP, Category.DRESS):
+    arms, legs = near[Region.ARMS], near[Region.LEGS]
+    if legs is not None:
+        goal[(legs < 1) & (alpha > 0.3) & (down > body.torso * 0.95)] = Region.LEGS
+    if arms is not None:
         # Beside the hips an arm hangs in front; what is well inside the trunk is not an arm.
         inside = torso & below & bottoms & (np.abs(across) < 0.7 * half)
-        goal[(limbs(body.arms.values(), shape) < 1) & (alpha > 0.3) & ~inside] = Region.ARMS
+        goal[(arms < 1) & (alpha > 0.3) & ~inside] = Region.ARMS
     for shown in (under, goal):
         for region in CLOTHES:
             if region not in REPLACES[category]:
@@ -247,10 +313,9 @@ def _continue(
 ) -> Floats:
     """The colour of the first source that shows enough of itself, continued over the whole picture."""
     for regions in sources:
-        known = _any(labels, regions)
         # Keep off the rim, where the old clothes' colour and shadow spill over.
         ground = regions == (Region.BACKGROUND,)
-        known = shrink(known, (0.05 if ground else 0.02) * body.unit)
+        known = shrink(pick(labels, regions), (0.05 if ground else 0.02) * body.unit)
         if not ground:
             known = known * _typical(picture, known)
         if known.sum() > 0.002 * labels.size:
@@ -260,7 +325,7 @@ def _continue(
 
 def _typical(picture: Floats, known: Mask) -> Bools:
     """Where the colour is near the known places' middle [H, W]: mislabelled pixels must not bleed into a filling."""
-    inside = picture[known > 0.5]
+    inside = picture[known > 0.5][::3]
     if len(inside) < 32:
         return known > 0.5
     apart = picture - np.median(inside, axis=0).astype(np.float32)
@@ -269,21 +334,18 @@ def _typical(picture: Floats, known: Mask) -> Bools:
     return typical
 
 
-def _any(labels: Labels, regions: tuple[Region, ...]) -> Mask:
-    return np.isin(labels, regions).astype(np.float32)
-
-
 def _down(body: Body, shape: tuple[int, int]) -> Floats:
-    ys, xs = np.mgrid[: shape[0], : shape[1]].astype(np.float32)
-    down: Floats = ((xs - body.shoulders[0]) * body.down[0] + (ys - body.shoulders[1]) * body.down[1]).astype(
-        np.float32
-    )
-    return down
+    """How far below the shoulders every pixel [H, W] is, along the torso."""
+    return _along(body.down, body.shoulders, shape)
 
 
 def _across(body: Body, shape: tuple[int, int]) -> Floats:
-    ys, xs = np.mgrid[: shape[0], : shape[1]].astype(np.float32)
-    across: Floats = (
-        (xs - body.shoulders[0]) * body.across[0] + (ys - body.shoulders[1]) * body.across[1]
-    ).astype(np.float32)
-    return across
+    """How far to the wearer's left of the spine every pixel [H, W] is."""
+    return _along(body.across, body.shoulders, shape)
+
+
+def _along(direction: Points, start: Points, shape: tuple[int, int]) -> Floats:
+    x = (np.arange(shape[1]) - start[0]) * direction[0]
+    y = (np.arange(shape[0]) - start[1]) * direction[1]
+    along: Floats = (x[None] + y[:, None]).astype(np.float32)
+    return along

@@ -5,7 +5,7 @@ own proportions decide, but it is never narrower than the body inside it.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -29,6 +29,16 @@ class Placement:
     target: Points
     strips: tuple[StripTarget, ...]
     scale: float  # target pixels per source pixel, across
+
+    def moved(self, by: Points) -> "Placement":
+        """The same placement in a picture shifted by [2] pixels."""
+        return replace(self, target=self.target + by, strips=tuple(strip.moved(by) for strip in self.strips))
+
+    @property
+    def corners(self) -> Points:
+        """Every place [N, 2] in the person's photo that a point of the garment goes to."""
+        edges = [edge for strip in self.strips for edge in strip.target]
+        return np.concatenate((self.target, *edges))
 
 
 def place(

@@ -5,15 +5,19 @@ that it shows. One mesh for a whole garment folds at the armpits, so each part h
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from toile.domain.geometry import Box
 from toile.pixels.arrays import RGB, Floats, Mask, Points
 
 GRID = 8  # pixels between the places where the spline is evaluated; in between it is linear
 STATIONS = 28  # cross lines of a strip after it has been made dense
+SPARSE = 4  # pixels between the places where a map's scale is looked at
+ROUND = 4  # pixels of a photo that are kept round what is seen of it
 LEAST = 8  # pixels that are left of a garment's shorter side, however small it is to be seen
 SPREAD = 0.22  # how far a strip reaches over its own edges, as a share of its width, to carry soft outlines
 
@@ -98,30 +102,31 @@ def warp_by_strip(
     if bow:
         dst = _bowed(dst, across, bow)
     width, height = box.size
+    triangles, affines = _affines(_triangles(dst), _triangles(src))
     mesh = np.full((height, width), -1, dtype=np.int32)
-    affines: list[np.ndarray[tuple[int, int], np.dtype[np.float64]]] = []
-    offset = np.array([box.left, box.top], dtype=np.float64)
-    for row in range(len(dst) - 1):
-        for column in range(len(across) - 1):
-            for corners in ([(0, 0), (0, 1), (1, 0)], [(1, 1), (0, 1), (1, 0)]):
-                triangle = np.array([dst[row + i, column + j] for i, j in corners])
-                origin = np.array([src[row + i, column + j] for i, j in corners])
-                affine = _affine(triangle, origin)
-                if affine is None:
-                    continue
-                cv2.fillConvexPoly(mesh, np.rint(triangle - offset).astype(np.int32), len(affines))
-                affines.append(affine)
-    if not affines:
-        return Layer(box, np.zeros((height, width, 3), np.float32), np.zeros((height, width), np.float32))
-    table = np.stack(affines).astype(np.float32)[mesh]  # [h, w, 2, 3]
-    ys, xs = np.mgrid[box.top : box.bottom, box.left : box.right].astype(np.float32)
-    dense = table[..., 0] * xs[..., None] + table[..., 1] * ys[..., None] + table[..., 2]
-    dense[mesh < 0] = -1e4  # outside the strip: outside the garment's photo
+    corners = np.rint(triangles - (box.left, box.top)).astype(np.int32)
+    for index, triangle in enumerate(corners):
+        cv2.fillConvexPoly(mesh, triangle, index)
+    dense = np.full((height, width, 2), -1e4, np.float32)  # outside the strip: outside the garment's photo
+    ys, xs = np.nonzero(mesh >= 0)
+    if len(xs):
+        table = affines[mesh[ys, xs]]  # [n, 2, 3]
+        x, y = (xs + box.left).astype(np.float32)[:, None], (ys + box.top).astype(np.float32)[:, None]
+        dense[ys, xs] = table[..., 0] * x + table[..., 1] * y + table[..., 2]
     return sample(rgb, alpha, dense, box)
 
 
 def sample(rgb: RGB, alpha: Mask, where: Floats, box: Box) -> Layer:
     """The garment at the given places [h, w, 2]; alpha is 0 outside its photo. Shrinks without moiré."""
+    x, y = cv2.split(where)
+    inside = x > -1e3
+    if not inside.any():
+        return Layer(box, np.zeros((*x.shape, 3), np.float32), np.zeros(x.shape, np.float32))
+    # Only the part of the photo that can be seen, with what a cubic needs round it.
+    left, right = _extent(x[inside], alpha.shape[1])
+    top, bottom = _extent(y[inside], alpha.shape[0])
+    rgb, alpha = np.ascontiguousarray(rgb[top:bottom, left:right]), alpha[top:bottom, left:right]
+    where = where - np.array([left, top], np.float32)
     step = _step(where)
     if step > 1.3:
         # The target is smaller than the source: average first, or fine stripes turn into moiré.
@@ -131,20 +136,16 @@ def sample(rgb: RGB, alpha: Mask, where: Floats, box: Box) -> Layer:
             cv2.resize(alpha, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), np.float32
         )
         where = (where + 0.5) * np.float32(factor) - np.float32(0.5)
-    x, y = where[..., 0], where[..., 1]
+    x, y = cv2.split(where)
     colour = cv2.remap(rgb, x, y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
     cover = cv2.remap(alpha, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=(0.0,))
     return Layer(box, np.asarray(colour, np.float32), np.asarray(cover, np.float32))
 
 
-def place(layer: Layer, height: int, width: int) -> Layer:
-    """The layer on a canvas of the whole picture."""
-    rgb = np.zeros((height, width, 3), np.float32)
-    alpha = np.zeros((height, width), np.float32)
-    box = layer.box
-    rgb[box.top : box.bottom, box.left : box.right] = layer.rgb
-    alpha[box.top : box.bottom, box.left : box.right] = layer.alpha
-    return Layer(Box(0, 0, width, height), rgb, alpha)
+def _extent(places: NDArray[Any], size: int) -> tuple[int, int]:
+    """The first and one past the last pixel of `size` that places [n] along it look at; at least a few."""
+    first = int(np.clip(np.floor(places.min()) - ROUND, 0, max(size - 2 * ROUND, 0)))
+    return first, int(np.clip(np.ceil(places.max()) + ROUND, first + 2 * ROUND, max(size, first + 1)))
 
 
 def bound(points: Points, margin: float, height: int, width: int) -> Box:
@@ -192,22 +193,37 @@ def _bowed(lattice: Points, across: Points, bow: float) -> Points:
     return bowed
 
 
-def _affine(triangle: Points, origin: Points) -> np.ndarray[tuple[int, int], np.dtype[np.float64]] | None:
-    """The affine map [2, 3] that takes one triangle to the other; None for a triangle without area."""
-    edges = np.stack((triangle[1] - triangle[0], triangle[2] - triangle[0]), axis=1)
-    area = edges[0, 0] * edges[1, 1] - edges[0, 1] * edges[1, 0]
-    if abs(area) < 1e-6:
-        return None
-    inverse = np.array([[edges[1, 1], -edges[0, 1]], [-edges[1, 0], edges[0, 0]]]) / area
-    linear = np.stack((origin[1] - origin[0], origin[2] - origin[0]), axis=1) @ inverse
-    return np.concatenate((linear, (origin[0] - linear @ triangle[0])[:, None]), axis=1)
+def _triangles(lattice: Points) -> Points:
+    """Two triangles [N, 3, 2] for every cell of a lattice [S, A, 2], row by row."""
+    corner, right, below, far = lattice[:-1, :-1], lattice[:-1, 1:], lattice[1:, :-1], lattice[1:, 1:]
+    pairs = np.stack(
+        (np.stack((corner, right, below), axis=-2), np.stack((far, right, below), axis=-2)), axis=2
+    )
+    triangles: Points = pairs.reshape(-1, 3, 2)
+    return triangles
+
+
+def _affines(triangles: Points, origins: Points) -> tuple[Points, Floats]:
+    """The triangles [N, 3, 2] that have an area, and the affine maps [N, 2, 3] from them to their origins."""
+
+    def edges(corners: Points) -> Points:
+        return np.stack((corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]), axis=-1)
+
+    solid = np.abs(np.linalg.det(edges(triangles))) >= 1e-6
+    triangles, origins = triangles[solid], origins[solid]
+    linear = edges(origins) @ np.linalg.inv(edges(triangles))
+    shift = origins[:, 0] - (linear @ triangles[:, 0, :, None])[..., 0]
+    return triangles, np.concatenate((linear, shift[..., None]), axis=-1).astype(np.float32)
 
 
 def _step(where: Floats) -> float:
-    """How many source pixels one target pixel covers, typically."""
-    inside = (where[..., 0] > -1e3)[:-1, :-1]
+    """How many source pixels one target pixel covers, typically; looked at every few pixels."""
+    rows, columns = (where.shape[0] - 2) // SPARSE + 1, (where.shape[1] - 2) // SPARSE + 1
+    if rows < 1 or columns < 1:
+        return 1.0
+    here, right, below = (where[y::SPARSE, x::SPARSE][:rows, :columns] for y, x in ((0, 0), (0, 1), (1, 0)))
+    inside = np.minimum.reduce([here[..., 0], right[..., 0], below[..., 0]]) > -1e3
     if not inside.any():
         return 1.0
-    dx = np.linalg.norm(where[:-1, 1:] - where[:-1, :-1], axis=-1)[inside]
-    dy = np.linalg.norm(where[1:, :-1] - where[:-1, :-1], axis=-1)[inside]
+    dx, dy = (np.linalg.norm(next_ - here, axis=-1)[inside] for next_ in (right, below))
     return float(np.sqrt(max(float(np.median(dx)) * float(np.median(dy)), 1e-6)))
