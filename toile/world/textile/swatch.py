@@ -45,7 +45,8 @@ class Swatch:
     every panel is cut from another place. `printed`: pale on the wrong side. `edges`: where the fields of a colour
     block end, metres down (`across`: to the side), and whether only its `sleeves` are of another ink. `finest`: metres
     of its smallest texels, unless it was drawn coarser. `weight`: how often it is drawn; `stretch`: between which
-    factors it is then enlarged; `turning`: the share of cloths on which it is turned by any angle.
+    factors it is then enlarged; `turning`: the share of cloths on which it is turned by any angle. `pattern`,
+    `design`: what `collect` drew, as in `PRINTS`.
     """
 
     kind: int
@@ -61,6 +62,8 @@ class Swatch:
     weight: float = 1.0
     stretch: tuple[float, float] = (1.0, 1.0)
     turning: float = 0.0
+    pattern: Pattern = Pattern.PLAIN
+    design: str = "plain"
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,6 +137,8 @@ def collect(seed: int, copies: int = 4) -> list[Swatch]:
                         weight=weight / len(designs) / times,
                         stretch=(low / middle, high / middle),
                         turning=_turning(pattern),
+                        pattern=pattern,
+                        design=name,
                     )
                 )
     return out + [_noise(random) for _ in range(_NOISES)]
@@ -210,4 +215,14 @@ def _noise(random: np.random.Generator) -> Swatch:
     shares = np.exp(float(random.choice((1.5, 4.0, 16.0))) * fields)
     size = float(random.uniform(0.25, 0.8))
     texture = Texture((shares / shares.sum(axis=-1, keepdims=True)).astype(np.float32), size, size)
-    return Swatch(TILE, texture, bolt=True, printed=True, weight=6 / _NOISES, stretch=(0.6, 1.7), turning=0.5)
+    return Swatch(
+        TILE,
+        texture,
+        bolt=True,
+        printed=True,
+        weight=6 / _NOISES,
+        stretch=(0.6, 1.7),
+        turning=0.5,
+        pattern=Pattern.ALL_OVER,
+        design="noise",
+    )

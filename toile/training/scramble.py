@@ -1,0 +1,276 @@
+"""Scrambling: prints as no studio takes them. Domain randomisation (Tobin et al. 2017, arXiv 1703.06907): what varies
+wildly in training is no surprise in a photo. Placed anew in the picture, before other backgrounds, in other light, cut
+out badly, partly covered, beside other people.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from toile.training.prints import Prints
+
+Random = torch.Generator
+
+
+@dataclass(frozen=True)
+class Batch:
+    """`pictures` [B, 4, H, W] in -1..1: red, green, blue and the silhouette as a cut-out gives it. `points` [B, P, 3]
+    in pixels of these pictures. `labels` int64 [B, H / 2, W / 2]. `present` [B]: whether anybody is there. `words`: by
+    question [B]."""
+
+    pictures: Tensor
+    points: Tensor
+    labels: Tensor
+    present: Tensor
+    words: dict[str, Tensor]
+
+
+@dataclass(frozen=True)
+class Wild:
+    """How wild it gets. `zoom`: the least and the most that a print is enlarged against filling the picture; `shift`:
+    of the picture's sides, and `turn`, degrees: standard deviations; `stretch`: of the aspect; `mirror`: the share of
+    prints that are mirrored, `swap` the order of points after that. `nobody`: the share of pictures without anybody;
+    `others`: with somebody else behind; `covered`: with something held before them. `ground`: whether the background
+    shows (people), or mid grey with a cut-out's rim (garments)."""
+
+    zoom: tuple[float, float]
+    shift: float
+    turn: float
+    stretch: float
+    mirror: float
+    swap: tuple[int, ...]
+    nobody: float
+    others: float
+    covered: float
+    ground: bool
+
+
+def scramble(prints: Prints, rows: Tensor, size: tuple[int, int], wild: Wild, random: Random) -> Batch:
+    """A batch of those prints, at `size` (width, height)."""
+    count = len(rows)
+    picked = rows.numpy()
+    height, width = prints.alpha.shape[1:]
+    place, points = _place(
+        count, (width, height), size, wild, random, torch.from_numpy(prints.points[picked])
+    )
+    layers = torch.from_numpy(
+        np.concatenate(
+            (prints.front[picked], prints.alpha[picked, None], 255 - prints.dim[picked, None]), axis=1
+        )
+    ).float()
+    moved = _sample(layers / 255, place, size, "bilinear")
+    labels = _sample(
+        torch.from_numpy(prints.labels[picked, None]).float(), place, (size[0] // 2, size[1] // 2), "nearest"
+    )
+    front, alpha, dim = moved[:, :3], moved[:, 3:4], 1 - moved[:, 4:]
+    present = torch.ones(count)
+    if not wild.ground:
+        rgb = front + (1 - alpha) * 0.5
+        rgb = _light(_tint(rgb, random), random)
+        seen = _bad_cut(alpha, random, 0.0)
+        rgb = rgb * seen + 0.5 * (1 - seen)
+    else:
+        gone = _rand(random, count) < wild.nobody
+        present = torch.where(gone, 0.0, present)
+        here = present[:, None, None, None]
+        ground = _grounds(prints, count, size, random)
+        ground = _beside(prints, ground, wild, size, random)
+        front = _tint(front, random)
+        rgb = here * (front + (1 - alpha) * dim * ground) + (1 - here) * ground
+        rgb, hidden = _cover(rgb, wild, size, random)
+        seen = _bad_cut(alpha * here, random, 0.2)
+        seen = torch.where(here > 0, seen, _wrong_cut(seen, random))
+        labels = torch.where(hidden[:, :, ::2, ::2] > 0, 0.0, labels) * here
+        rgb = _light(rgb, random)
+    rgb = _grain(_soften(rgb, random), random).clamp(0, 1)
+    pictures = torch.cat((2 * rgb - 1, 2 * seen - 1), dim=1)
+    words = {name: torch.from_numpy(answers[picked]) for name, answers in prints.words.items()}
+    return Batch(pictures, points, labels[:, 0].round().long(), present, words)
+
+
+def _rand(random: Random, *shape: int) -> Tensor:
+    return torch.rand(shape, generator=random)
+
+
+def _normal(random: Random, *shape: int) -> Tensor:
+    return torch.randn(shape, generator=random)
+
+
+def _between(random: Random, low: float, high: float, *shape: int) -> Tensor:
+    return low + (high - low) * _rand(random, *shape)
+
+
+def _place(
+    count: int, source: tuple[int, int], size: tuple[int, int], wild: Wild, random: Random, points: Tensor
+) -> tuple[Tensor, Tensor]:
+    """Where each pixel comes from: matrices [B, 2, 3] from the new picture's pixels to the print's; and the points,
+    moved. The print's height fills the picture's at zoom 1, about a place near its middle."""
+    low, high = wild.zoom
+    zoom = torch.exp(_between(random, float(np.log(low)), float(np.log(high)), count)) * size[1] / source[1]
+    aspect = torch.exp(wild.stretch * _normal(random, count))
+    mirrored = _rand(random, count) < wild.mirror
+    sx, sy = zoom * aspect.sqrt() * torch.where(mirrored, -1.0, 1.0), zoom / aspect.sqrt()
+    angle = torch.deg2rad(wild.turn * _normal(random, count))
+    c, s = angle.cos(), angle.sin()
+    shear = 0.05 * _normal(random, count)
+    # New = R S (old - middle of the old) + middle of the new + shift.
+    a, b, d, e = c * sx + shear * sy, -s * sy + shear * sy, s * sx, c * sy
+    middle_x = size[0] / 2 + wild.shift * size[0] * _normal(random, count)
+    middle_y = size[1] / 2 + wild.shift * size[1] * _normal(random, count)
+    # An enlarged print shows any part of its height.
+    spare = (zoom * source[1] / size[1] - 1).clamp(min=0) * 0.5 * size[1]
+    middle_y = middle_y + spare * _between(random, -1, 1, count)
+    forth = torch.stack((torch.stack((a, b), -1), torch.stack((d, e), -1)), 1)  # [B, 2, 2]
+    old = torch.tensor((source[0] / 2 - 0.5, source[1] / 2 - 0.5))
+    new = torch.stack((middle_x, middle_y), -1) - 0.5
+    moved = torch.einsum("bij,bpj->bpi", forth, points[..., :2] - old) + new[:, None]
+    moved = torch.cat((moved, points[..., 2:]), dim=-1)
+    if wild.swap:
+        moved = torch.where(mirrored[:, None, None], moved[:, list(wild.swap)], moved)
+    back = torch.linalg.inv(forth)
+    shift = old - torch.einsum("bij,bj->bi", back, new)
+    return torch.cat((back, shift[..., None]), dim=-1), moved
+
+
+def _sample(layers: Tensor, place: Tensor, size: tuple[int, int], mode: str) -> Tensor:
+    """Layers [B, C, h, w] as seen from the new picture's pixels, [B, C, H, W]; 0 outside. Half-size pictures look at
+    the same place from fewer pixels."""
+    full_height = 2 * size[1] if mode == "nearest" else size[1]
+    step = full_height / size[1]
+    y, x = torch.meshgrid(torch.arange(size[1]), torch.arange(size[0]), indexing="ij")
+    at = torch.stack((x, y, torch.ones_like(x)), -1).float()
+    at[..., :2] = (at[..., :2] + 0.5) * step - 0.5
+    source = torch.einsum("bij,hwj->bhwi", place, at)
+    height, width = layers.shape[2:]
+    grid = (source + 0.5) * torch.tensor((2 / width, 2 / height)) - 1
+    return torch.nn.functional.grid_sample(layers, grid, mode=mode, align_corners=False)
+
+
+def _grounds(prints: Prints, count: int, size: tuple[int, int], random: Random) -> Tensor:
+    """Backgrounds [B, 3, H, W]: rooms and streets of the world, walls in any light, clouds of colour."""
+    kinds = _rand(random, count)
+    rows = torch.randint(len(prints), (count,), generator=random).numpy()
+    rooms = torch.from_numpy(prints.behind[rows]).float() / 255
+    zoom = _between(random, 0.5, 1.0, count)
+    flip = torch.where(_rand(random, count) < 0.5, -1.0, 1.0)
+    theta = torch.zeros(count, 2, 3)
+    theta[:, 0, 0], theta[:, 1, 1] = zoom * flip, zoom
+    theta[:, :, 2] = (1 - zoom)[:, None] * _between(random, -1, 1, count, 2)
+    grid = torch.nn.functional.affine_grid(theta, [count, 3, size[1], size[0]], align_corners=False)
+    rooms = torch.nn.functional.grid_sample(rooms, grid, padding_mode="reflection", align_corners=False)
+    bright = torch.where(
+        _rand(random, count, 1) < 0.45, _between(random, 0.75, 1.0, count, 1), _rand(random, count, 1)
+    )
+    hue = _rand(random, count, 3)
+    wall = (bright + 0.3 * _rand(random, count, 1) ** 2 * (hue - 0.5))[:, :, None, None]
+    walls = wall + 0.12 * _clouds(count, 1, 2, size, random)
+    coarse = int(torch.randint(3, 24, (1,), generator=random))
+    clouds = 0.5 + 0.35 * _clouds(count, 3, coarse, size, random)
+    kinds = kinds[:, None, None, None]
+    ground = torch.where(kinds < 0.4, rooms, torch.where(kinds < 0.85, walls, clouds))
+    return ground.clamp(0, 1)
+
+
+def _clouds(count: int, channels: int, cells: int, size: tuple[int, int], random: Random) -> Tensor:
+    """Smooth noise [B, C, H, W] of about -1..1, `cells` lumps across."""
+    noise = _normal(random, count, channels, cells, cells)
+    return torch.nn.functional.interpolate(noise, (size[1], size[0]), mode="bilinear", align_corners=False)
+
+
+def _beside(prints: Prints, ground: Tensor, wild: Wild, size: tuple[int, int], random: Random) -> Tensor:
+    """The backgrounds, some with somebody else, smaller or half out of the picture."""
+    some = torch.nonzero(_rand(random, len(ground)) < wild.others)[:, 0]
+    if not len(some):
+        return ground
+    rows = torch.randint(len(prints), (len(some),), generator=random).numpy()
+    layers = (
+        torch.from_numpy(np.concatenate((prints.front[rows], prints.alpha[rows, None]), axis=1)).float() / 255
+    )
+    height, width = layers.shape[2:]
+    zoom = _between(random, 0.35, 0.8, len(some)) * size[1] / height
+    side = torch.where(_rand(random, len(some)) < 0.5, -1.0, 1.0)
+    x = size[0] * (0.5 + side * _between(random, 0.36, 0.62, len(some)))
+    y = size[1] * _between(random, 0.4, 0.7, len(some))
+    place = torch.zeros(len(some), 2, 3)
+    place[:, 0, 0] = place[:, 1, 1] = 1 / zoom
+    place[:, 0, 2], place[:, 1, 2] = width / 2 - x / zoom, height / 2 - y / zoom
+    moved = _sample(layers, place, size, "bilinear")
+    joined = ground.clone()
+    joined[some] = moved[:, :3] + (1 - moved[:, 3:]) * ground[some]
+    return joined
+
+
+def _tint(front: Tensor, random: Random) -> Tensor:
+    """Colours mixed a little with each other, as cameras and lamps do."""
+    count = len(front)
+    matrix = torch.eye(3) + 0.06 * _normal(random, count, 3, 3)
+    gain = torch.exp(0.12 * _normal(random, count, 3, 1))
+    grey = torch.where(_rand(random, count, 1, 1) < 0.06, 1.0, 0.0)
+    matrix = (1 - grey) * matrix * gain + grey * torch.full((3, 3), 1 / 3)
+    return torch.einsum("bij,bjhw->bihw", matrix, front).clamp(0, 1)
+
+
+def _light(rgb: Tensor, random: Random) -> Tensor:
+    """Brighter, darker, flatter or harder, and unevenly so."""
+    count = len(rgb)
+    gamma = torch.exp(0.25 * _normal(random, count, 1, 1, 1))
+    uneven = torch.exp(0.14 * _clouds(count, 1, 2, (rgb.shape[3], rgb.shape[2]), random))
+    middle = rgb.mean(dim=(2, 3), keepdim=True)
+    hard = torch.exp(0.15 * _normal(random, count, 1, 1, 1))
+    return ((middle + hard * (rgb - middle)).clamp(1e-3, 1) ** gamma * uneven).clamp(0, 1)
+
+
+def _cover(rgb: Tensor, wild: Wild, size: tuple[int, int], random: Random) -> tuple[Tensor, Tensor]:
+    """Things held or hanging before some: ellipses of any colour. Also where they are [B, 1, H, W]."""
+    count = len(rgb)
+    there = _rand(random, count) < wild.covered
+    y, x = torch.meshgrid(torch.arange(size[1]).float(), torch.arange(size[0]).float(), indexing="ij")
+    middle = _rand(random, count, 2)
+    radius = 0.04 + 0.16 * _rand(random, count, 2)
+    away = ((x[None] / size[0] - middle[:, :1, None]) / radius[:, :1, None]) ** 4 + (
+        (y[None] / size[1] - middle[:, 1:, None]) / radius[:, 1:, None]
+    ) ** 4
+    thing = ((away < 1) & there[:, None, None]).float()[:, None]
+    colour = _rand(random, count, 3)[:, :, None, None] + 0.15 * _clouds(count, 3, 6, size, random)
+    return rgb * (1 - thing) + thing * colour.clamp(0, 1), thing
+
+
+def _bad_cut(alpha: Tensor, random: Random, unknown: float) -> Tensor:
+    """Silhouettes [B, 1, H, W] as cut-outs make them: too wide, too narrow, bitten, with bits of background; for the
+    share `unknown` of pictures one half everywhere, which says that nothing is known."""
+    count, _, height, width = alpha.shape
+    size = (width, height)
+    soft = torch.nn.functional.avg_pool2d(alpha, 5, 1, 2)
+    edge = _between(random, 0.25, 0.75, count, 1, 1, 1)
+    rough = 0.12 * _clouds(count, 1, 40, size, random)
+    cut = ((soft - edge + rough) * 6 + 0.5).clamp(0, 1)
+    lumps = _clouds(count, 1, 9, size, random)
+    spoilt = (_rand(random, count) < 0.35)[:, None, None, None]
+    bitten = torch.where(lumps > 1.7, 0.0, cut)
+    added = torch.where((lumps < -2.1), 1.0, bitten)
+    cut = torch.where(spoilt, added, cut)
+    blind = (_rand(random, count) < unknown)[:, None, None, None]
+    return torch.where(blind, 0.5, cut)
+
+
+def _wrong_cut(seen: Tensor, random: Random) -> Tensor:
+    """Silhouettes of nobody: of whatever a cut-out took for somebody, or unknown."""
+    count, _, height, width = seen.shape
+    lump = _clouds(count, 1, 4, (width, height), random)
+    kind = _rand(random, count)[:, None, None, None]
+    return torch.where(kind < 0.4, ((lump - 0.3) * 5).clamp(0, 1), torch.where(kind < 0.7, 0.5, 0.0))
+
+
+def _soften(rgb: Tensor, random: Random) -> Tensor:
+    """Some pictures out of focus."""
+    soft = torch.nn.functional.avg_pool2d(rgb, 3, 1, 1, count_include_pad=False)
+    softer = torch.nn.functional.avg_pool2d(soft, 3, 1, 1, count_include_pad=False)
+    how = _rand(random, len(rgb))[:, None, None, None]
+    return torch.where(how < 0.55, rgb, torch.where(how < 0.85, soft, softer))
+
+
+def _grain(rgb: Tensor, random: Random) -> Tensor:
+    strength = 0.03 * _rand(random, len(rgb), 1, 1, 1) ** 2
+    return rgb + strength * _normal(random, *rgb.shape)
