@@ -6,28 +6,45 @@ import numpy as np
 from toile.pixels.arrays import Bools, Floats, Mask
 from toile.pixels.mask import grow, shrink
 from toile.vision.background import Background
-from toile.vision.flood import slope_of, spread
+from toile.vision.flood import joined_to_border, slope_of, spread
+
+FADING = 0.9  # dE per pixel: a soft shadow changes no faster
+REACH = 0.10  # of the shorter side: how far from the subject a shadow is seen
+MOST = 0.25  # of what is left of the subject: a larger piece is the subject
 
 
 def find_shadow(lab: Floats, ground: Background, outside: Mask) -> Mask:
     """Shadows that the subject throws on the ground: darker, of the same hue.
 
-    A soft shadow fades into the ground and ends sharply at the subject. A pale sleeve that looks like a shadow does
-    the opposite: it ends sharply at the ground and runs on smoothly into the subject. So a piece needs the
-    softer border on the side of the ground; or, for a lamp's hard shadow, all pieces lie on one side.
+    A soft shadow fades into the ground without a step and ends at the subject's edge, however faint: it is walked into
+    from the ground. What is left may be a harder one. A soft shadow's piece ends sharply at the subject; a pale
+    sleeve that looks like a shadow does the opposite: it ends sharply at the ground and runs on smoothly into the
+    subject. So a piece needs the softer border on the side of the ground; or, for a lamp's hard shadow, all pieces lie
+    on one side. No shadow is most of what is left.
     """
     gap = lab - ground.lab
     chroma = np.hypot(gap[..., 1], gap[..., 2])
     darker = -gap[..., 0]
     dim = (darker > -0.5) & (darker < 38) & (chroma < 2.5 + 0.12 * np.maximum(darker, 0))
     slope = slope_of(lab)
-    usable = dim & (outside < 0.5)
-    soft = _pieces(usable & (slope < 4.5), slope, darker, outside, 3)
-    shadow = _together([p for p, outer, inner, _ in soft if _fades(outer, inner)], outside)
+    shadow = _faded(dim & (slope < FADING), outside)
+    known = np.maximum(outside, shadow)
+    usable = dim & (known < 0.5)
+    soft = _pieces(usable & (slope < 4.5), slope, darker, known, 3)
+    shadow = np.maximum(shadow, _together([p for p, outer, inner, _ in soft if _fades(outer, inner)], outside))
     shadow = np.maximum(shadow, _slivers(dim & (darker < 14), np.maximum(outside, shadow)))
     hard = _pieces(usable & (slope < 14.0) & (shadow < 0.5), slope, darker, outside, 2)
     cast = _together([p for p, _, inner, dark in hard if inner > 6.0 and dark > 4.0], outside)
     return np.maximum(shadow, cast) if _is_one_sided(cast, outside) else shadow
+
+
+def _faded(smooth: Bools, outside: Mask) -> Mask:
+    """What is reached from the ground without a step, no farther in than a shadow falls."""
+    inner = (outside < 0.5).astype(np.uint8)
+    depth = np.asarray(cv2.distanceTransform(inner, cv2.DIST_L2, 5))
+    near = (smooth & (depth < REACH * min(outside.shape))).astype(np.float32)
+    core = joined_to_border(shrink(np.maximum(near, outside), 1.0))
+    return spread(np.maximum(core, outside), near, 2) * (1 - outside)
 
 
 def _slivers(faint: Bools, outside: Mask) -> Mask:
@@ -53,6 +70,7 @@ def _pieces(
     opened = cv2.morphologyEx(candidate.astype(np.uint8), cv2.MORPH_OPEN, np.ones((thick, thick), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(opened, connectivity=4)
     near_ground = grow(outside, 2.5) > 0.5
+    left = float((outside < 0.5).sum())
     pieces = []
     for index in range(1, count):
         x, y, w, h, _ = stats[index]
@@ -61,7 +79,7 @@ def _pieces(
         outer = part & near_ground[here]
         round_about = cv2.dilate(part.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
         inner = round_about & ~part & (outside[here] < 0.5)
-        if outer.sum() < 3 or outer.sum() < 0.25 * inner.sum():
+        if outer.sum() < 3 or outer.sum() < 0.25 * inner.sum() or part.sum() > MOST * left:
             continue
         to_ground = float(np.median(slope[here][outer]))
         to_subject = float(np.percentile(slope[here][inner], 60)) if inner.any() else 9.0
