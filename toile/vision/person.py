@@ -1,6 +1,6 @@
 """What is worth saying about a person's photo before anybody is dressed in it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import cv2
@@ -10,20 +10,25 @@ from toile.domain.body import BodyPose, JointSource, Region, Side
 from toile.domain.garment import Category
 from toile.domain.look import Notice, Severity
 from toile.errors import BadRequest
-from toile.pixels.arrays import RGB, Points
+from toile.pixels.arrays import RGB, Bools, Mask, Points
 from toile.vision.parsing import Parsing
 from toile.vision.pose import SURE
 from toile.vision.silhouette import Silhouette
 
 LEAST_PIXELS, ENOUGH_PIXELS = 256, 512  # shorter side of the photo
 _LEAST_AREA = 0.01  # of the picture, for anybody to be seen
-_LEAST_BELIEF = 0.002  # a silhouette's pose below this is not a person who stands
+# A pose that was found with less confidence is nobody's; what somebody states is believed.
+_LEAST_BELIEF: Mapping[JointSource, float] = {JointSource.SILHOUETTE: 0.002, JointSource.NETWORK: 0.10}
+_TOUCHING = 0.04  # of the upper border: more than hair, so the head goes on outside
 _SMALL = 0.35  # of the picture's height
-_SHARP = (
-    2.2  # standard deviation of the Laplacian on the person, photo at 768 pixels; blurred ones are below 1.5
-)
-_TURNED = 0.55  # shoulder width by torso length; from the front it is about 0.7
+_SHARP = 2.0  # see `sharpness`; photos in focus have 3 and more, a blur of 3 pixels at 768 leaves under 1.8
+# Distance between the shoulders by the torso's length, negative from behind; 0.62 to 0.81 from the front.
+_TURNED, _SIDEWAYS, _AWAY = 0.57, 0.40, -0.15
+_TURNED_HIDING = 0.72  # the same where the body hides one shoulder
+_SEEN, _HIDDEN = 0.7, 0.6  # confidence of joints that are seen, and that something hides
+_FACELESS = 0.35  # confidence below which a network sees no face
 _CLEAR = 0.80  # how decided the parsing must be
+_HAIR = 0.03  # of the trunk
 
 # The joints that a garment needs in the picture, the least important last.
 _NEEDED = {
@@ -32,6 +37,7 @@ _NEEDED = {
     Category.DRESS: ("shoulder", "hip", "knee"),
     Category.BOTTOM: ("hip", "knee", "ankle"),
 }
+_UPPER = {Category.TOP, Category.DRESS, Category.OUTER}
 
 
 @dataclass(frozen=True)
@@ -50,17 +56,30 @@ def examine(
 ) -> tuple[Notice, ...]:
     """Notices about the person in `rgb` [H, W, 3] for garments of these categories, the gravest first.
 
-    Raises BadRequest where nobody can be made out or the photo is too small to work on.
+    Raises BadRequest where nothing sensible can be made: nobody can be made out, or the photo is too small.
     """
-    pixels = min(rgb.shape[:2])
-    if pixels < LEAST_PIXELS:
-        raise BadRequest("photo_tiny", pixels=pixels)
-    guessed = pose.source is JointSource.SILHOUETTE
-    if float(silhouette.alpha.mean()) < _LEAST_AREA or (guessed and pose.confidence < _LEAST_BELIEF):
-        raise BadRequest("no_person")
+    _check(rgb, silhouette, pose)
     case = _Case(rgb, silhouette, pose, parsing, tuple(dict.fromkeys(categories)))
     found = (question(case) for question in _QUESTIONS)
     return tuple(notice for notice in found if notice is not None)
+
+
+def _check(rgb: RGB, silhouette: Silhouette, pose: BodyPose) -> None:
+    """Raises BadRequest where there is nobody to say anything about."""
+    pixels = min(rgb.shape[:2])
+    if pixels < LEAST_PIXELS:
+        raise BadRequest("photo_tiny", pixels=pixels)
+    if float(silhouette.alpha.mean()) < _LEAST_AREA:
+        raise BadRequest("no_person")
+    if pose.confidence >= _LEAST_BELIEF.get(pose.source, 0.0):
+        return
+    if "busy_background" in silhouette.notes and pose.source is JointSource.SILHOUETTE:
+        raise BadRequest("person_unclear")
+    raise BadRequest("person_headless" if _touches_top(silhouette.alpha) else "no_person")
+
+
+def _touches_top(alpha: Mask) -> bool:
+    return float(np.mean(alpha[: max(1, alpha.shape[0] // 200)] > 0.5)) > _TOUCHING
 
 
 def _unsure_pose(case: _Case) -> Notice | None:
@@ -80,19 +99,14 @@ def _person_cropped(case: _Case) -> Notice | None:
     if not outside:
         return None
     grave = {"shoulder", "hip"} & set(outside)
-    return Notice(
-        "person_cropped", Severity.WARNING if grave else Severity.INFO, {"joints": _plural(outside)}
-    )
+    parts = tuple(f"part_{name}s" for name in outside)
+    return Notice("person_cropped", Severity.WARNING if grave else Severity.INFO, {"joints": parts})
 
 
 def _inside(case: _Case, name: str) -> bool:
     height, width = case.rgb.shape[:2]
     both = [case.pose[f"{side}_{name}"] for side in Side if case.pose.has(f"{side}_{name}")]
     return bool(both) and all(-1 <= p.x <= width and -1 <= p.y <= height for p in both)
-
-
-def _plural(names: list[str]) -> str:
-    return ", ".join(f"{name}s" for name in names)
 
 
 def _person_small(case: _Case) -> Notice | None:
@@ -111,29 +125,77 @@ def _blurry(case: _Case) -> Notice | None:
 
 
 def sharpness(rgb: RGB, silhouette: Silhouette) -> float:
-    """How much fine detail the sharpest tenth of the person holds: standard deviation of the Laplacian.
+    """How much fine detail the sharpest tenth of the person holds, in the direction that has least of it.
 
-    Measured at 768 pixels on the long side, so that it does not depend on the photo's size.
+    The spread of second differences in grey levels, measured at 768 pixels on the long side, so that it does not
+    depend on the photo's size. A camera that moved leaves detail across its path, and none along it.
     """
     scale = min(1.0, 768 / max(rgb.shape[:2]))
     size = (max(1, round(rgb.shape[1] * scale)), max(1, round(rgb.shape[0] * scale)))
     grey = cv2.cvtColor(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2GRAY)
-    square = np.asarray(cv2.Laplacian(grey, cv2.CV_32F), np.float32) ** 2
-    local = np.sqrt(np.asarray(cv2.blur(square, (9, 9)), np.float32))
     inside = cv2.resize(silhouette.alpha, size, interpolation=cv2.INTER_AREA) > 0.5
-    return float(np.quantile(local[inside], 0.9)) if inside.any() else 0.0
+    if not inside.any():
+        return 0.0
+    bends = (cv2.filter2D(grey, cv2.CV_32F, kernel) ** 2 for kernel in _BENDS)
+    return min(float(np.quantile(np.sqrt(cv2.blur(bend, (9, 9)))[inside], 0.9)) for bend in bends)
 
 
-def _turned_pose(case: _Case) -> Notice | None:
-    shoulders = np.subtract(case.pose["left_shoulder"], case.pose["right_shoulder"])
-    across = float(np.linalg.norm(shoulders))
-    torso = float(np.linalg.norm(_middle(case.pose, "shoulder") - _middle(case.pose, "hip")))
-    return Notice("turned_pose") if across < _TURNED * torso else None
+# Second differences along the row, the column and both diagonals.
+_BENDS = tuple(
+    np.array(rows, np.float32)
+    for rows in (
+        ((0, 0, 0), (1, -2, 1), (0, 0, 0)),
+        ((0, 1, 0), (0, -2, 0), (0, 1, 0)),
+        ((1, 0, 0), (0, -2, 0), (0, 0, 1)),
+        ((0, 0, 1), (0, -2, 0), (1, 0, 0)),
+    )
+)
+
+
+def _turned(case: _Case) -> Notice | None:
+    """From behind, from the side, or a little turned. An outline shows none of these: its pose is frontal always."""
+    if case.pose.source is JointSource.SILHOUETTE:
+        return None
+    facing = _facing(case.pose)
+    if facing < _AWAY or _faceless(case):
+        return Notice("turned_away")
+    limit = _TURNED_HIDING if _hides_a_shoulder(case.pose) else _TURNED
+    if facing >= limit:
+        return None
+    return Notice("turned_pose", Severity.WARNING if facing < _SIDEWAYS else Severity.INFO)
+
+
+def _facing(pose: BodyPose) -> float:
+    """Distance between the shoulders across the spine by the torso's length; negative where they are seen reversed."""
+    x, y = np.subtract(pose["left_shoulder"], pose["right_shoulder"])
+    down = _middle(pose, "hip") - _middle(pose, "shoulder")
+    return float(x * down[1] - y * down[0]) / max(float(down @ down), 1.0)
+
+
+def _hides_a_shoulder(pose: BodyPose) -> bool:
+    low, high = sorted(pose.joints[f"{side}_shoulder"].confidence for side in Side)
+    return low < _HIDDEN and high >= _SEEN
+
+
+def _faceless(case: _Case) -> bool:
+    """Whether a network sees shoulders but no face, though there is room for one in the picture."""
+    pose = case.pose
+    face = [name for name in ("nose", "left_eye", "right_eye") if pose.has(name)]
+    if (
+        pose.source is not JointSource.NETWORK
+        or not face
+        or pose["nose" if "nose" in face else face[0]].y < 0
+    ):
+        return False
+    shoulders = pose.has(*(f"{side}_shoulder" for side in Side), least=_SEEN)
+    return shoulders and max(pose.joints[name].confidence for name in face) < _FACELESS
 
 
 def _arms_crossed(case: _Case) -> Notice | None:
-    crossing = [f"{side} wrist" for side in Side if _over_trunk(case.pose, f"{side}_wrist", 0.05, 0.80)]
-    return Notice("arms_crossed", values={"joints": ", ".join(crossing)}) if crossing else None
+    crossing = [f"{side}_wrist" for side in Side if _over_trunk(case.pose, f"{side}_wrist", 0.05, 0.80)]
+    if crossing:
+        return Notice("arms_crossed", values={"joints": tuple(f"part_{name}" for name in crossing)})
+    return None
 
 
 def _hand_over_garment(case: _Case) -> Notice | None:
@@ -142,8 +204,8 @@ def _hand_over_garment(case: _Case) -> Notice | None:
     for side in Side:
         tip = next((n for n in (f"{side}_index", f"{side}_wrist") if case.pose.has(n)), None)
         if tip and _over_trunk(case.pose, tip, 0.05, low):
-            hands.append(f"{side} hand")
-    return Notice("hand_over_garment", values={"joints": ", ".join(hands)}) if hands else None
+            hands.append(f"part_{side}_hand")
+    return Notice("hand_over_garment", values={"joints": tuple(hands)}) if hands else None
 
 
 def _over_trunk(pose: BodyPose, name: str, high: float, low: float) -> bool:
@@ -163,13 +225,19 @@ def _over_trunk(pose: BodyPose, name: str, high: float, low: float) -> bool:
 
 
 def _covered_by_hair(case: _Case) -> Notice | None:
-    if not set(case.categories) & {Category.TOP, Category.DRESS, Category.OUTER}:
+    if not set(case.categories) & _UPPER:
         return None
+    trunk = _trunk(case)
+    hair = float(np.mean(case.parsing.labels[trunk] == Region.HAIR)) if trunk.any() else 0.0
+    return Notice("covered_by_hair", Severity.INFO) if hair > _HAIR else None
+
+
+def _trunk(case: _Case) -> Bools:
+    """Between shoulders and hips [H, W]."""
     corners = [case.pose[n] for n in ("left_shoulder", "right_shoulder", "right_hip", "left_hip")]
     trunk = np.zeros(case.parsing.labels.shape, np.uint8)
     cv2.fillConvexPoly(trunk, cv2.convexHull(np.array(corners).astype(np.int32)), 1)
-    hair = float(np.mean(case.parsing.labels[trunk > 0] == Region.HAIR)) if trunk.any() else 0.0
-    return Notice("covered_by_hair", Severity.INFO) if hair > 0.03 else None
+    return trunk > 0
 
 
 def _busy_background(case: _Case) -> Notice | None:
@@ -192,13 +260,13 @@ _QUESTIONS: tuple[Callable[[_Case], Notice | None], ...] = (
     _unsure_pose,
     _several_persons,
     _person_cropped,
+    _turned,
     _busy_background,
     _person_small,
     _low_resolution,
     _blurry,
     _arms_crossed,
     _hand_over_garment,
-    _turned_pose,
     _covered_by_hair,
     _bare_as_dressed,
 )

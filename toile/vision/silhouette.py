@@ -17,6 +17,7 @@ from toile.pixels.colour import to_lab
 from toile.pixels.mask import fill_holes, grow, parts_by_size, shrink
 from toile.pixels.upscale import upscale_along_edges
 from toile.vision.background import fit_background
+from toile.vision.crowd import count_people
 from toile.vision.graphcut import settle
 from toile.vision.skeleton import Skeleton, capsule, ellipse, nearest, skeleton_of
 
@@ -58,7 +59,9 @@ def cut_person(rgb: RGB, pose: BodyPose | None) -> Silhouette:
     backdrop = _see_backdrop(lab, (outer < 0.5) | (_frame(lab.shape[:2])[1] < 0.5))
     trimap = _seed(lab, backdrop, inner, likely, outer, known=skeleton is not None)
     rough = settle(lab - backdrop.surface, trimap)
-    tidy, people = _tidy(rough, inner, backdrop)
+    tidy = _tidy(rough, inner)
+    figures = _figures(lab) if skeleton or backdrop.inliers < _PLAIN else rough
+    people = max(count_people(figures), int(tidy.any()))
     alpha = upscale_along_edges(tidy[None], rgb, radius=2)[0]
     alpha = np.clip((alpha - 0.08) / 0.84, 0.0, 1.0).astype(np.float32)
     # With joints the outline does not rest on the background's fit, so all that is left may judge it.
@@ -191,11 +194,21 @@ def _reached_from_border(lab: Floats, backdrop: _Backdrop, inner: Mask) -> Bools
     return np.asarray(table[parts] | gap[gaps], np.bool_)
 
 
-def _tidy(rough: Mask, inner: Mask, backdrop: _Backdrop) -> tuple[Mask, int]:
-    """The figure without specks and pinholes, and how many figures there are."""
+def _figures(lab: Floats) -> Mask:
+    """Everybody before a plain ground [h, w], whoever the joints belong to; nobody where it is not plain."""
+    inner, outer = _frame(lab.shape[:2])
+    backdrop = _see_backdrop(lab, outer < 0.5)
+    if backdrop.inliers < _PLAIN:
+        return np.zeros_like(inner)
+    trimap = _seed(lab, backdrop, inner, inner, outer, known=False)
+    return grow(shrink((trimap == cv2.GC_PR_FGD).astype(np.float32), 1), 1)
+
+
+def _tidy(rough: Mask, inner: Mask) -> Mask:
+    """The figure without specks and pinholes."""
     parts = parts_by_size(rough, 0.0005)
     if not parts:
-        return rough, 0
+        return rough
     body = parts[0]
     if inner.any():
         body = max(parts, key=lambda part: float((part * inner).sum()))
@@ -204,8 +217,7 @@ def _tidy(rough: Mask, inner: Mask, backdrop: _Backdrop) -> tuple[Mask, int]:
     for part in parts:
         if part is not body and (part * near).any() and (part * inner).any():
             keep = np.maximum(keep, part)
-    people = sum(part.sum() > 0.4 * body.sum() for part in parts)
-    return fill_holes(keep, 0.0008), int(people)
+    return fill_holes(keep, 0.0008)
 
 
 def _believe(backdrop: _Backdrop, fits: float, alpha: Mask, known: bool) -> float:
