@@ -45,6 +45,18 @@ MESSAGES: dict[str, Message] = {
         "Use a photo where shoulders and hips are visible, or give the joints with --joints FILE.",
         "请使用能看到肩和髋的照片，或用 --joints FILE 提供关节点。",
     ),
+    "person_unclear": Message(
+        "The background is busy, and no person can be told from it.",
+        "背景杂乱，无法从中辨认出人物。",
+        "Use a photo before a plain background, or give the joints with --joints FILE.",
+        "请使用背景干净的照片，或用 --joints FILE 提供关节点。",
+    ),
+    "person_headless": Message(
+        "The head is outside the picture, so shoulders and hips cannot be found.",
+        "头部在画面之外，因此找不到肩和髋。",
+        "Use a photo that shows the whole head, or give the joints with --joints FILE.",
+        "请使用拍到完整头部的照片，或用 --joints FILE 提供关节点。",
+    ),
     "person_cropped": Message(
         "Outside the picture: {joints}. What is not in the photo cannot be dressed.",
         "以下部位在画面之外：{joints}。照片里没有的部分无法试穿。",
@@ -86,6 +98,12 @@ MESSAGES: dict[str, Message] = {
         "手臂在身体前方（{joints}），衣物可能会盖住手臂。",
         "A photo with the arms at the sides gives the best draft.",
         "手臂自然垂放的照片效果最好。",
+    ),
+    "turned_away": Message(
+        "The person is seen from behind; the front of the garment would lie on their back.",
+        "人物背对镜头；衣物的正面会出现在背上。",
+        "Use a photo taken from the front.",
+        "请使用正面照片。",
     ),
     "turned_pose": Message(
         "The body is turned to the side; a print will still face the viewer.",

@@ -28,6 +28,7 @@ _PAIRS = {
     "list_and": (" and ", "、"),
     "list_comma": (", ", "，"),
     "list_with": ("; ", "；"),
+    "list_parts": (", ", "、"),
     "role_person": ("person", "人物"),
     "role_garment": ("garment", "衣服"),
     "stage_person": ("the person", "人物"),
@@ -186,8 +187,48 @@ _COLOURS = {
     "lemon": "柠檬黄",
 }
 
+# Joints as `toile.domain.body` names them, and parts of the body that notices speak of.
+_PARTS = {
+    "nose": ("nose", "鼻子"),
+    "left_eye": ("left eye", "左眼"),
+    "right_eye": ("right eye", "右眼"),
+    "left_ear": ("left ear", "左耳"),
+    "right_ear": ("right ear", "右耳"),
+    "left_shoulder": ("left shoulder", "左肩"),
+    "right_shoulder": ("right shoulder", "右肩"),
+    "left_elbow": ("left elbow", "左肘"),
+    "right_elbow": ("right elbow", "右肘"),
+    "left_wrist": ("left wrist", "左手腕"),
+    "right_wrist": ("right wrist", "右手腕"),
+    "left_pinky": ("left little finger", "左手小指"),
+    "right_pinky": ("right little finger", "右手小指"),
+    "left_index": ("left index finger", "左手食指"),
+    "right_index": ("right index finger", "右手食指"),
+    "left_thumb": ("left thumb", "左手拇指"),
+    "right_thumb": ("right thumb", "右手拇指"),
+    "left_hip": ("left hip", "左髋"),
+    "right_hip": ("right hip", "右髋"),
+    "left_knee": ("left knee", "左膝"),
+    "right_knee": ("right knee", "右膝"),
+    "left_ankle": ("left ankle", "左脚踝"),
+    "right_ankle": ("right ankle", "右脚踝"),
+    "left_heel": ("left heel", "左脚跟"),
+    "right_heel": ("right heel", "右脚跟"),
+    "left_foot_index": ("left toes", "左脚尖"),
+    "right_foot_index": ("right toes", "右脚尖"),
+    "head": ("head", "头部"),
+    "shoulders": ("shoulders", "双肩"),
+    "hips": ("hips", "髋部"),
+    "knees": ("knees", "膝盖"),
+    "ankles": ("ankles", "脚踝"),
+    "left_hand": ("left hand", "左手"),
+    "right_hand": ("right hand", "右手"),
+    "forearms": ("forearms", "前臂"),
+}
+
 MESSAGES: dict[str, Message] = {
     **{code: Message(en, zh) for code, (en, zh) in _PAIRS.items()},
+    **{f"part_{name}": Message(en, zh) for name, (en, zh) in _PARTS.items()},
     **{
         f"colour_{name.replace(' ', '_').replace('-', '_')}": Message(name, chinese)
         for name, chinese in _COLOURS.items()
