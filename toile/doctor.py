@@ -13,7 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from toile.domain.look import Verdict
+from toile.errors import NotReady
 from toile.settings import Settings
+from toile.vision.borrowed.pointer import Pointer, find_pointer, variable
+from toile.vision.borrowed.registry import Role, models_for
 
 LEAST_MEMORY = 2.0  # GB; a draft at 768x1024 peaks below 1
 LEAST_DISK = 1.0  # GB free in the data directory
@@ -50,6 +53,7 @@ def examine(settings: Settings) -> tuple[Finding, ...]:
         _data(settings.data),
         _disk(settings.data),
         *(_part(name) for name in PARTS),
+        *(finding for role in Role for finding in _model(role, settings)),
         *_network(settings.network),
     )
 
@@ -119,6 +123,35 @@ def _part(name: str) -> Finding:
         return Finding(f"topic_{name}", "doctor_part_missing", verdict, values)
     versions = ", ".join(f"{_DISTRIBUTIONS.get(m, m)} {_version(_DISTRIBUTIONS.get(m, m))}" for m in modules)
     return Finding(f"topic_{name}", "doctor_part", Verdict.PASS, {"versions": versions})
+
+
+def _model(role: Role, settings: Settings) -> tuple[Finding, ...]:
+    """What is pointed to for a role, and its terms; or what could be."""
+    topic = f"topic_{role}"
+    try:
+        pointer = find_pointer(role, settings.models, settings.model_folder)
+        return _recognised(topic, pointer) if pointer else (_no_model(topic, role),)
+    except NotReady as fault:
+        return (Finding(topic, fault.code, Verdict.FAIL, fault.values),)
+
+
+def _recognised(topic: str, pointer: Pointer) -> tuple[Finding, ...]:
+    from toile.vision.borrowed.recognise import (
+        recognise,
+    )  # numpy and OpenVINO, which only those pay who have a model
+
+    model = recognise(pointer).model
+    values = {"model": model.name, "licence": model.licence, "file": pointer.path}
+    if not model.commercial:
+        values["free"] = ", ".join(m.name for m in models_for(model.role) if m.commercial)
+    code = "doctor_model" if model.commercial else "doctor_model_restricted"
+    verdict = Verdict.PASS if model.commercial else Verdict.WARN
+    return (Finding(topic, code, verdict, values), Finding(topic, model.terms, verdict))
+
+
+def _no_model(topic: str, role: Role) -> Finding:
+    known = "; ".join(f"{m.name} ({m.licence}): {m.source}, {m.file}" for m in models_for(role))
+    return Finding(topic, "doctor_model_none", Verdict.PASS, {"known": known, "variable": variable(role)})
 
 
 def _network(network: Mapping[str, str]) -> tuple[Finding, ...]:

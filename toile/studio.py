@@ -5,22 +5,27 @@ The command line and every later shell go through here, so that all of them beha
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from toile.domain.body import BodyPose
+from toile.domain.body import BodyPose, Joint, JointSource
 from toile.domain.garment import Attributes, Category, Kind, Pattern
 from toile.domain.geometry import Size
-from toile.domain.look import Notice, Severity
+from toile.domain.look import Check, Notice, Severity, Verdict
 from toile.errors import BadRequest
 from toile.messages import CATALOGUE, Language, say
+from toile.pixels.arrays import RGB
 from toile.pixels.image import Photo, load
 from toile.pixels.metadata import recipe_texts
 from toile.pixels.output import check_output, is_lossless, make_folder, save
+from toile.settings import Settings
 from toile.tryon.draft import Draft
 from toile.tryon.fit import Clock, GarmentPhoto, PersonPhoto, Wish, fit
 from toile.tryon.look import Look
+from toile.vision.borrowed.face import compare
+from toile.vision.borrowed.registry import Role
 from toile.vision.joints import read_joints
+from toile.vision.seeing import Seeing, open_seeing
 
 
 @dataclass(frozen=True)
@@ -48,10 +53,15 @@ class Delivery:
     seconds: float
 
 
-def deliver(order: Order, clock: Clock = time.perf_counter) -> Delivery:
+def read_seeing(settings: Settings) -> Seeing:
+    """The networks that the user points to, told and ready to be asked. Raises NotReady."""
+    return open_seeing(settings.models, settings.model_folder)
+
+
+def deliver(order: Order, clock: Clock = time.perf_counter, seeing: Seeing | None = None) -> Delivery:
     """Read the photos, dress the person, save the look with its recipe. Raises BadRequest.
 
-    Where the look goes is tried before any work is done.
+    Where the look goes is tried before any work is done. `seeing`: networks that see beside the classical ways.
     """
     began = clock()
     _check(order)
@@ -65,11 +75,33 @@ def deliver(order: Order, clock: Clock = time.perf_counter) -> Delivery:
         wish=order.wish,
         clock=clock,
     )
+    look = compare_faces(look, photo.rgb, seeing or Seeing())
     save(look.rgb, order.output, texts=recipe_texts(look.recipe))
     if order.stages:
         _save_stages(look, order.stages)
     notices = photo_notices([photo, *(g for g, _ in garments)]) + _output_notices(order.output)
     return Delivery(look, order.output, look.notices + notices, clock() - began)
+
+
+def compare_faces(look: Look, photo: RGB, seeing: Seeing) -> Look:
+    """The look with one check more, whether the face is still the person's, where a network can say and a face shows.
+
+    `photo` [H, W, 3] is the person's, as large as the look.
+    """
+    if seeing.identity is None:
+        return look
+    joints = {name: Joint(*values) for name, values in look.recipe.joints.items()}
+    score = compare(seeing.identity, photo, look.rgb, BodyPose(joints, JointSource.GIVEN, 1.0))
+    if score is None:
+        return look
+    values = {"score": round(score, 3), "least": seeing.identity.same, "model": seeing.identity.name}
+    verdict = Verdict.PASS if score >= seeing.identity.same else Verdict.FAIL
+    recipe = replace(
+        look.recipe,
+        settings={**look.recipe.settings, **seeing.settings(Role.IDENTITY)},
+        licences=(*look.recipe.licences, *seeing.licences(Role.IDENTITY)),
+    )
+    return replace(look, recipe=recipe, checks=(*look.checks, Check("check_face", score, verdict, values)))
 
 
 def find_joints(file: Path, photo_path: Path, photo: Photo) -> BodyPose:

@@ -76,6 +76,12 @@ def test_what_goes_in_and_out_is_read_without_making_it_ready(tmp_path: Path) ->
     assert signature.inputs == {"photo": (-1, 3, 8, 6)} and signature.outputs == {"matte": (-1, 3, 8, 6)}
 
 
+def test_an_output_keeps_its_name_where_others_are_the_same(tmp_path: Path) -> None:
+    nodes = [helper.make_node("Sigmoid", ["x"], ["a"]), helper.make_node("Identity", ["a"], ["z"])]
+    path = save_onnx(tmp_path / "a.onnx", nodes, {"x": (1, 2), "z": (1, 2)})
+    assert list(read_signature(path).outputs) == list(open_network(path).outputs) == ["z"]
+
+
 def test_half_precision_is_answered_in_single(tmp_path: Path) -> None:
     node = helper.make_node("Sigmoid", ["x"], ["y"])
     path = save_onnx(tmp_path / "a.onnx", [node], {"x": (1, 2), "y": (1, 2)}, kind=TensorProto.FLOAT16)

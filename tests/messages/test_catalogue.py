@@ -8,10 +8,22 @@ from pathlib import Path
 import pytest
 
 from toile.errors import BadRequest
-from toile.messages import CATALOGUE, Language, command, garment, look, next_step, person, photo, say, words
+from toile.messages import (
+    CATALOGUE,
+    Language,
+    command,
+    garment,
+    look,
+    models,
+    next_step,
+    person,
+    photo,
+    say,
+    words,
+)
 from toile.vision.palette import PALETTE
 
-TOPICS = (command, garment, look, person, photo, words)
+TOPICS = (command, garment, look, models, person, photo, words)
 RAISED = ("BadRequest", "NotReady")
 CHINESE = re.compile("[\u4e00-\u9fff]")
 

@@ -137,8 +137,10 @@ def _sign(graph: Any) -> Signature:
 
 
 def _name(port: Any, otherwise: str) -> str:
+    """The name that the file gives; a tensor that passes unchanged through the graph has several."""
     names = sorted(port.get_names())
-    return str(names[0]) if names else otherwise
+    given = port.get_node().get_friendly_name().partition("/sink_port")[0]
+    return given if given in names else str(names[0]) if names else otherwise
 
 
 def _shape(port: Any) -> Shape:

@@ -20,6 +20,7 @@ CATALOGUE: dict[str, Message] = {
     **garment.MESSAGES,
     **look.MESSAGES,
     **command.MESSAGES,
+    **models.MESSAGES,
     **training.MESSAGES,
     **words.MESSAGES,
 }
