@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from toile.messages import command, garment, look, person, photo, training, words
+from toile.messages import command, garment, look, models, person, photo, training, words
 from toile.messages.message import Message
 
 
