@@ -10,7 +10,7 @@ from toile.domain.geometry import Size
 from toile.vision.borrowed.frame import PADDING, Frame, frame_person
 
 SIZES = st.sampled_from((Size(192, 256), Size(288, 384)))
-sides = st.integers(1, 700)
+sides = st.integers(1, 300)
 
 
 def box(height: int, width: int, left: int, top: int, right: int, bottom: int) -> np.ndarray:  # type: ignore[type-arg]
