@@ -1,5 +1,6 @@
 """Every message about a person's photo, each provoked by a picture."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
@@ -89,15 +90,15 @@ def test_somebody_far_away_is_small(doll: Doll) -> None:
 @pytest.mark.parametrize(
     ("category", "rows", "outside"),
     [
-        (Category.TOP, slice(0, 420), "hips"),
-        (Category.BOTTOM, slice(0, 560), "knees, ankles"),
-        (Category.DRESS, slice(0, 560), "knees"),
-        (Category.OUTER, slice(0, 560), ""),
-        (Category.TOP, slice(260, 900), "shoulders"),
+        (Category.TOP, slice(0, 420), ("part_hips",)),
+        (Category.BOTTOM, slice(0, 560), ("part_knees", "part_ankles")),
+        (Category.DRESS, slice(0, 560), ("part_knees",)),
+        (Category.OUTER, slice(0, 560), ()),
+        (Category.TOP, slice(260, 900), ("part_shoulders",)),
     ],
 )
 def test_what_a_garment_needs_and_the_picture_lacks_is_named(
-    doll: Doll, category: Category, rows: slice, outside: str
+    doll: Doll, category: Category, rows: slice, outside: tuple[str, ...]
 ) -> None:
     rgb, pose = doll()
     found = [n for n in look(rgb[rows], moved(pose, 0, -rows.start), category) if n.code == "person_cropped"]
@@ -116,6 +117,11 @@ def test_missing_shoulders_weigh_more_than_missing_feet(doll: Doll) -> None:
 def test_a_moved_camera_is_seen(doll: Doll) -> None:
     rgb, pose = doll()
     assert "blurry" in codes(look(blurred(rgb, 6), pose))
+
+
+def test_a_camera_that_moved_sideways_is_seen(doll: Doll) -> None:
+    rgb, pose = doll()
+    assert "blurry" in codes(look(np.asarray(cv2.blur(rgb, (41, 1)), np.uint8), pose))
 
 
 def test_sharpness_falls_with_every_blur(doll: Doll) -> None:
@@ -146,9 +152,62 @@ def test_arms_before_the_body_are_announced(
     assert code in codes(look(rgb, pose, category))
 
 
-def test_a_turned_body_is_announced(doll: Doll) -> None:
-    rgb, pose = doll(left_shoulder=(340, 240), right_shoulder=(262, 240))
-    assert "turned_pose" in codes(look(rgb, pose))
+@pytest.mark.parametrize(
+    ("left", "right", "severity"),
+    [(325, 275, Severity.WARNING), (340, 262, Severity.WARNING), (350, 250, Severity.INFO)],
+)
+def test_a_turned_body_is_announced(doll: Doll, left: int, right: int, severity: Severity) -> None:
+    rgb, pose = doll(left_shoulder=(left, 240), right_shoulder=(right, 240))
+    found = {n.code: n.severity for n in look(rgb, pose)}
+    assert found.get("turned_pose") is severity
+    assert "turned_away" not in found
+
+
+def test_a_shoulder_that_the_body_hides_is_a_turned_body(doll: Doll) -> None:
+    rgb, pose = doll(left_shoulder=(365, 240), right_shoulder=(235, 240))
+    hidden = replace(pose.joints["right_shoulder"], confidence=0.5)
+    half = replace(pose, joints={**pose.joints, "right_shoulder": hidden})
+    assert "turned_pose" not in codes(look(rgb, pose))
+    assert "turned_pose" in codes(look(rgb, half))
+
+
+def test_shoulders_the_other_way_round_are_seen_from_behind(doll: Doll) -> None:
+    rgb, pose = doll()
+    other = {"left": "right", "right": "left"}
+    swapped = {name: pose.joints[re.sub("left|right", lambda m: other[m[0]], name)] for name in pose.joints}
+    found = codes(look(rgb, replace(pose, joints=swapped)))
+    assert "turned_away" in found and "turned_pose" not in found
+
+
+@pytest.mark.parametrize(
+    ("source", "seen", "away"),
+    [
+        (JointSource.NETWORK, 0.1, True),
+        (JointSource.NETWORK, 0.9, False),
+        (JointSource.GIVEN, 0.1, False),
+    ],
+)
+def test_a_network_that_sees_shoulders_and_no_face_sees_a_back(
+    doll: Doll, source: JointSource, seen: float, away: bool
+) -> None:
+    rgb, pose = doll()
+    face = {n: replace(pose.joints[n], confidence=seen) for n in ("nose", "left_eye", "right_eye")}
+    told = replace(pose, joints={**pose.joints, **face}, source=source)
+    assert ("turned_away" in codes(look(rgb, told))) is away
+
+
+def test_a_network_that_doubts_everything_has_seen_nobody(doll: Doll) -> None:
+    rgb, pose = doll()
+    with pytest.raises(BadRequest) as caught:
+        look(rgb, replace(pose, source=JointSource.NETWORK, confidence=0.02))
+    assert caught.value.code == "no_person"
+
+
+def test_a_hand_that_is_not_seen_is_in_nobodys_way(doll: Doll) -> None:
+    rgb, pose = doll(left_elbow=(400, 350), left_wrist=(300, 330), left_index=(270, 320))
+    behind = {n: replace(pose.joints[n], confidence=0.1) for n in ("left_wrist", "left_index")}
+    found = codes(look(rgb, replace(pose, joints={**pose.joints, **behind})))
+    assert not {"arms_crossed", "hand_over_garment"} & found
 
 
 def test_a_busy_background_is_announced(doll: Doll) -> None:
@@ -184,7 +243,7 @@ def test_a_headless_photo_without_joints_is_not_trusted(doll: Doll) -> None:
     try:
         assert "unsure_pose" in codes(look(rgb[190:], None))
     except BadRequest as error:
-        assert error.code == "no_person"
+        assert error.code == "person_headless"
 
 
 def test_clothes_of_the_colour_of_skin_are_announced(doll: Doll) -> None:

@@ -82,8 +82,13 @@ def _touches_top(alpha: Mask) -> bool:
     return float(np.mean(alpha[: max(1, alpha.shape[0] // 200)] > 0.5)) > _TOUCHING
 
 
+def _outlined(case: _Case) -> bool:
+    """Whether the joints come from the outline. It shows neither which way a body faces nor arms before it."""
+    return case.pose.source is JointSource.SILHOUETTE
+
+
 def _unsure_pose(case: _Case) -> Notice | None:
-    if case.pose.source is not JointSource.SILHOUETTE or case.pose.confidence >= SURE:
+    if not _outlined(case) or case.pose.confidence >= SURE:
         return None
     return Notice("unsure_pose", values={"confidence": case.pose.confidence})
 
@@ -153,8 +158,8 @@ _BENDS = tuple(
 
 
 def _turned(case: _Case) -> Notice | None:
-    """From behind, from the side, or a little turned. An outline shows none of these: its pose is frontal always."""
-    if case.pose.source is JointSource.SILHOUETTE:
+    """From behind, from the side, or a little turned."""
+    if _outlined(case):
         return None
     facing = _facing(case.pose)
     if facing < _AWAY or _faceless(case):
@@ -192,6 +197,8 @@ def _faceless(case: _Case) -> bool:
 
 
 def _arms_crossed(case: _Case) -> Notice | None:
+    if _outlined(case):
+        return None
     crossing = [f"{side}_wrist" for side in Side if _over_trunk(case.pose, f"{side}_wrist", 0.05, 0.80)]
     if crossing:
         return Notice("arms_crossed", values={"joints": tuple(f"part_{name}" for name in crossing)})
@@ -199,6 +206,8 @@ def _arms_crossed(case: _Case) -> Notice | None:
 
 
 def _hand_over_garment(case: _Case) -> Notice | None:
+    if _outlined(case):
+        return None
     low = 1.15 if set(case.categories) & {Category.BOTTOM, Category.DRESS} else 0.95
     hands = []
     for side in Side:
