@@ -10,11 +10,12 @@ from toile.settings import Settings
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     from toile.commands.terminal import Terminal
-    from toile.domain.look import Severity
     from toile.pixels.image import load
     from toile.pixels.output import check_output, save
     from toile.studio import photo_notices
     from toile.vision.cutout import cut_out
+    from toile.vision.garment_photo import examine
+    from toile.vision.worn import is_worn
 
     output = Path(arguments.output)
     check_output(output)
@@ -22,6 +23,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         raise BadRequest("output_needs_alpha", path=output)
     photo = load(Path(arguments.photo))
     cutout = cut_out(photo.rgb)
+    notices = examine(cutout, worn=is_worn(photo.rgb, cutout), name=photo.name)
     save(cutout.foreground, output, alpha=cutout.alpha)
     terminal = Terminal(settings.language)
     height, width = photo.rgb.shape[:2]
@@ -29,9 +31,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     terminal.line(
         terminal.say("cutout_done", share=float(cutout.alpha.mean()), confidence=cutout.report.confidence)
     )
-    for code in cutout.report.notes:
-        terminal.notice(code, Severity.WARNING)
-    for notice in photo_notices([photo]):
+    for notice in (*notices, *photo_notices([photo])):
         terminal.notice(notice.code, notice.severity, **notice.values)
     return 0
 

@@ -9,28 +9,37 @@ from toile.settings import Settings
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     from toile.commands.terminal import Terminal, print_json
+    from toile.domain.garment import Category
     from toile.domain.geometry import Size
-    from toile.domain.look import Severity
     from toile.pixels.image import load
     from toile.vision.joints import dump_joints
+    from toile.vision.parsing import parse
+    from toile.vision.person import examine
     from toile.vision.pose import estimate_from_silhouette
     from toile.vision.silhouette import cut_person
 
     photo = load(Path(arguments.photo))
-    pose = estimate_from_silhouette(photo.rgb, cut_person(photo.rgb, None).alpha)
+    silhouette = cut_person(photo.rgb, None)
+    pose = estimate_from_silhouette(photo.rgb, silhouette.alpha)
+    notices = examine(photo.rgb, silhouette, pose, parse(photo.rgb, silhouette.alpha, pose), (Category.TOP,))
     height, width = photo.rgb.shape[:2]
+    # Joints as data go to a file; what is said about them does not.
+    terminal = Terminal(settings.language, error=arguments.json)
     if arguments.json:
         print_json(dump_joints(pose, Size(width, height)))
-        return 0
-    terminal = Terminal(settings.language)
-    terminal.title(photo.name, f"{width} × {height}")
-    terminal.console.print()
-    terminal.rows(
-        ((name, f"{j.x:.0f}", f"{j.y:.0f}", f"{j.confidence:.2f}") for name, j in pose.joints.items()),
-        right=(1, 2, 3),
-    )
-    terminal.console.print()
-    terminal.notice("unsure_pose", Severity.WARNING, confidence=pose.confidence)
+    else:
+        terminal.title(photo.name, f"{width} × {height}")
+        terminal.console.print()
+        terminal.rows(
+            (
+                (terminal.say(f"part_{name}"), f"{j.x:.0f}", f"{j.y:.0f}", f"{j.confidence:.2f}")
+                for name, j in pose.joints.items()
+            ),
+            right=(1, 2, 3),
+        )
+        terminal.console.print()
+    for notice in notices:
+        terminal.notice(notice.code, notice.severity, **notice.values)
     return 0
 
 
