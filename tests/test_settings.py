@@ -46,3 +46,14 @@ def test_the_data_directory_is_the_named_one_or_the_users_own() -> None:
 def test_proxies_and_mirrors_are_read_in_either_case() -> None:
     environment = {"HTTPS_PROXY": "http://a", "no_proxy": "b", "PIP_INDEX_URL": "c", "PATH": "/bin"}
     assert read(environment).network == {"HTTPS_PROXY": "http://a", "no_proxy": "b", "PIP_INDEX_URL": "c"}
+
+
+def test_files_of_models_are_read_by_role_and_empty_ones_do_not_count() -> None:
+    environment = {
+        "TOILE_DATA": "/x",
+        "TOILE_MODEL_POSE": " rtmpose:p.onnx ",
+        "TOILE_MODEL_CUTOUT": "",
+        "TOILE_MODEL_OTHER": "a",
+    }
+    settings = read(environment)
+    assert settings.models == {"pose": "rtmpose:p.onnx"} and settings.model_folder == Path("/x/models")

@@ -3,23 +3,29 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import onnx
 import pytest
+from onnx import TensorProto, helper, numpy_helper
 from PIL import Image
 
 from toile import showcase
 from toile.cli import main
 from toile.domain.garment import Attributes, Category, Kind, Pattern, Sleeve
 from toile.domain.geometry import Size
+from toile.domain.look import Verdict
 from toile.domain.pose import POSES
+from toile.domain.recipe import Licence
 from toile.errors import BadRequest
-from toile.messages import Language
+from toile.messages import Language, say
 from toile.pixels.image import load
 from toile.pixels.metadata import read_recipe
 from toile.pixels.output import save
-from toile.studio import Delivery, Order, deliver, describe
+from toile.settings import Settings
+from toile.studio import Delivery, Order, compare_faces, deliver, describe, read_seeing
 from toile.vision.joints import dump_joints
 
 SIZE = Size(300, 400)
@@ -176,6 +182,46 @@ def test_a_gallery_has_chapters_sheets_and_a_page_in_both_languages(tmp_path: Pa
     assert len(sheets) == len(pictures) == page.count("<section") == page.count("<figure>") == 11
     assert all(f"pictures/{name}" in page for name in pictures)
     assert page.count('<span lang="en"') == page.count('<span lang="zh-CN"') > 22
+
+
+def test_a_face_that_is_not_the_persons_is_found_where_a_network_can_tell(
+    delivery: Delivery, folder: Path, tmp_path: Path
+) -> None:
+    """The network answers the mean colour of the face, less 128: a face painted in its negative is another's."""
+    nodes = [
+        helper.make_node("ReduceMean", ["data"], ["means"], axes=[2, 3], keepdims=0),
+        helper.make_node("Sub", ["means", "grey"], ["tint"]),
+        helper.make_node("MatMul", ["tint", "wide"], ["fc1"]),
+    ]
+    ports = [
+        helper.make_tensor_value_info(name, TensorProto.FLOAT, axes)
+        for name, axes in (("data", (1, 3, 112, 112)), ("fc1", (1, 128)))
+    ]
+    kept = [
+        numpy_helper.from_array(np.eye(3, 128, dtype=np.float32), "wide"),
+        numpy_helper.from_array(np.array(128, np.float32), "grey"),
+    ]
+    graph = helper.make_graph(nodes, "test", ports[:1], ports[1:], initializer=kept)
+    (tmp_path / "models").mkdir()
+    file = tmp_path / "models" / "face.onnx"
+    onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8), file)
+    (tmp_path / "models" / "models.json").write_text('{"identity": "sface:face.onnx"}')
+    seeing = read_seeing(Settings(tmp_path, Language.ENGLISH, {}))
+
+    photo = load(folder / "person.png").rgb
+    look = compare_faces(delivery.look, photo, seeing)
+    check = look.checks[-1]
+    assert check.code == "check_face" and check.verdict is Verdict.PASS and check.score > 0.999
+    assert say(check.code, Language.CHINESE, **check.values)
+    assert look.recipe.licences[-1] == Licence("sface", "Apache-2.0", commercial=True)
+    assert str(look.recipe.settings["identity_model"]).startswith("sface sha256:")
+    other = compare_faces(replace(delivery.look, rgb=255 - photo), photo, seeing)
+    assert other.checks[-1].verdict is Verdict.FAIL and other.checks[-1].score < 0
+
+
+def test_nothing_is_pointed_to_and_nothing_is_said_of_faces(delivery: Delivery, tmp_path: Path) -> None:
+    seeing = read_seeing(Settings(tmp_path, Language.ENGLISH, {}))
+    assert compare_faces(delivery.look, delivery.look.rgb, seeing) is delivery.look
 
 
 @pytest.mark.slow

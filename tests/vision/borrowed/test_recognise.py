@@ -5,7 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import onnx
 import pytest
+from onnx import TensorProto, helper
 
 from toile.domain.geometry import Size
 from toile.errors import NotReady
@@ -135,6 +137,17 @@ def test_files_that_are_often_taken_for_onnx_are_named(
         tell(Role.PARSING, tmp_path / name)
     assert caught.value.code == code and CATALOGUE[code].step_zh
     assert name in caught.value.explain(Language.CHINESE)
+
+
+def test_operations_that_openvino_lacks_are_named(tmp_path: Path, tell: Open) -> None:
+    node = helper.make_node("Wonder", ["x"], ["y"], domain="nowhere")
+    ports = [helper.make_tensor_value_info(name, TensorProto.FLOAT, (1, 3, 112, 112)) for name in ("x", "y")]
+    sets = [helper.make_opsetid("", 17), helper.make_opsetid("nowhere", 1)]
+    graph = helper.make_graph([node], "test", ports[:1], ports[1:])
+    onnx.save(helper.make_model(graph, opset_imports=sets, ir_version=8), tmp_path / "a.onnx")
+    with pytest.raises(NotReady) as caught:
+        tell(Role.IDENTITY, tmp_path / "a.onnx")
+    assert caught.value.code == "model_operations" and "nowhere.Wonder" in str(caught.value)
 
 
 def test_half_a_file_is_no_model(simcc: Make, tmp_path: Path, tell: Open) -> None:

@@ -1,5 +1,7 @@
 """The table of models: complete, with terms, and without addresses."""
 
+from pathlib import Path
+
 import pytest
 
 from toile.messages import CATALOGUE
@@ -18,6 +20,14 @@ def test_every_model_has_its_terms_and_no_address(model: Model) -> None:
 @pytest.mark.parametrize("role", Role)
 def test_every_role_has_a_model_that_a_shop_may_use(role: Role) -> None:
     assert any(model.commercial for model in models_for(role))
+
+
+@pytest.mark.parametrize("model", MODELS.values(), ids=MODELS)
+def test_the_page_about_models_says_what_the_table_says(model: Model, root: Path) -> None:
+    page = (root / "docs" / "models.md").read_text(encoding="utf-8")
+    row = next(line for line in page.splitlines() if f"| `{model.name}` |" in line)
+    assert row.startswith(f"| {model.role} |") and f"| {'yes' if model.commercial else 'no'} |" in row
+    assert all(word in row for word in (model.source, model.file, model.licence.split()[-1]))
 
 
 def test_models_that_are_for_research_only_are_marked() -> None:

@@ -1,5 +1,6 @@
 """The subject of a photo by a matting network, and what the rest of the product makes of such an outline."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -10,9 +11,10 @@ from toile.pixels.arrays import RGB, Floats, Mask
 from toile.pixels.mask import grow, parts_by_size, shrink
 from toile.vision.borrowed.picture import as_input, stretch
 from toile.vision.borrowed.recognise import Recognised
+from toile.vision.crowd import count_people
 from toile.vision.cutout import Cutout
 from toile.vision.fill import push_pull
-from toile.vision.silhouette import Silhouette
+from toile.vision.silhouette import WORK, Silhouette
 
 _GROUND = ("busy_background", "same_as_background")  # what a classical cut finds wrong with the ground
 _SURE, _DECIDED = 0.95, 0.1  # share from which on a pixel is subject; how far from 0 or 1 a decision may be
@@ -42,6 +44,11 @@ def as_share(values: Floats) -> Floats:
     return np.asarray(1 / (1 + np.exp(-np.clip(values, -30, 30))), np.float32)
 
 
+def is_doubtful(notes: Sequence[str]) -> bool:
+    """Whether what a classical cut says of itself, as message codes, is that the ground may have misled it."""
+    return any(note in _GROUND for note in notes)
+
+
 def replace_cut(cutout: Cutout, rgb: RGB, alpha: Mask) -> Cutout:
     """The cut-out of a garment in `rgb` [H, W, 3] with a network's `alpha` [H, W] in the place of its own.
 
@@ -68,13 +75,15 @@ def replace_cut(cutout: Cutout, rgb: RGB, alpha: Mask) -> Cutout:
 
 
 def as_silhouette(alpha: Mask) -> Silhouette:
-    """The largest figure in a network's `alpha` [H, W], and how many as large as that there are."""
+    """The largest figure in a network's `alpha` [H, W], and how many people it shows."""
     parts = parts_by_size(alpha, 0.0005)
     if not parts:
         return Silhouette(np.zeros_like(alpha), 0.0, (), 0)
     body = parts[0]
-    people = sum(float(part.sum()) > 0.4 * float(body.sum()) for part in parts)  # as `silhouette.cut_person`
     alone = np.where(grow(body, 2.0) > 0.5, alpha, 0).astype(np.float32)
+    factor = min(1.0, WORK / max(alpha.shape))
+    height, width = (max(8, round(side * factor)) for side in alpha.shape)
+    people = max(1, count_people(stretch((alpha > 0.5).astype(np.float32), Size(width, height))))
     return Silhouette(alone, _decided(alone), (), people)
 
 
