@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
-from toile.domain.body import BodyPose, Joint, JointSource
+from toile.domain.body import BodyPose, Joint, JointSource, Region
 from toile.domain.garment import Category
 from toile.domain.look import Notice, Severity
 from toile.errors import BadRequest
@@ -225,6 +225,16 @@ def test_long_hair_before_the_shoulders_is_announced(doll: Doll) -> None:
         cv2.line(long, (x, 120), (x, 330), (60, 42, 34), 36)
     assert "covered_by_hair" in codes(look(long, pose))
     assert "covered_by_hair" not in codes(look(long, pose, Category.BOTTOM))
+
+
+def test_a_print_of_the_colour_of_hair_is_no_hair(doll: Doll) -> None:
+    rgb, pose = doll()
+    silhouette = cut_person(rgb, pose)
+    parsing = parse(rgb, silhouette.alpha, pose)
+    labels = parsing.labels.copy()
+    labels[300:380, 270:330] = Region.HAIR
+    found = examine(rgb, silhouette, pose, replace(parsing, labels=labels), (Category.TOP,))
+    assert "covered_by_hair" not in codes(found)
 
 
 def test_a_guess_that_cannot_be_trusted_says_so(doll: Doll) -> None:

@@ -73,9 +73,11 @@ def _check(rgb: RGB, silhouette: Silhouette, pose: BodyPose) -> None:
         raise BadRequest("no_person")
     if pose.confidence >= _LEAST_BELIEF.get(pose.source, 0.0):
         return
-    if "busy_background" in silhouette.notes and pose.source is JointSource.SILHOUETTE:
+    if pose.source is JointSource.SILHOUETTE and "busy_background" in silhouette.notes:
         raise BadRequest("person_unclear")
-    raise BadRequest("person_headless" if _touches_top(silhouette.alpha) else "no_person")
+    if pose.source is JointSource.SILHOUETTE and _touches_top(silhouette.alpha):
+        raise BadRequest("person_headless")
+    raise BadRequest("no_person")
 
 
 def _touches_top(alpha: Mask) -> bool:
@@ -237,8 +239,18 @@ def _covered_by_hair(case: _Case) -> Notice | None:
     if not set(case.categories) & _UPPER:
         return None
     trunk = _trunk(case)
-    hair = float(np.mean(case.parsing.labels[trunk] == Region.HAIR)) if trunk.any() else 0.0
+    hair = float(np.mean(_hair(case)[trunk])) if trunk.any() else 0.0
     return Notice("covered_by_hair", Severity.INFO) if hair > _HAIR else None
+
+
+def _hair(case: _Case) -> Bools:
+    """Hair [H, W] that hangs from a head: what only has its colour, such as a print, is not joined to one."""
+    hair = (case.parsing.labels == Region.HAIR).astype(np.uint8)
+    count, parts = cv2.connectedComponents(hair, connectivity=8)
+    above = np.zeros(count, np.bool_)
+    above[parts[: max(0, round(float(_middle(case.pose, "shoulder")[1])))]] = True
+    above[0] = False
+    return np.asarray(above[parts], np.bool_)
 
 
 def _trunk(case: _Case) -> Bools:

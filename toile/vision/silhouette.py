@@ -65,7 +65,8 @@ def cut_person(rgb: RGB, pose: BodyPose | None) -> Silhouette:
     alpha = upscale_along_edges(tidy[None], rgb, radius=2)[0]
     alpha = np.clip((alpha - 0.08) / 0.84, 0.0, 1.0).astype(np.float32)
     # With joints the outline does not rest on the background's fit, so all that is left may judge it.
-    fits = _fitting(backdrop.distance, tidy < 0.5, backdrop.spread) if skeleton else backdrop.inliers
+    ground = (tidy < 0.5) & ((figures < 0.5) | (people < 2))  # nor may people beside
+    fits = _fitting(backdrop.distance, ground, backdrop.spread) if skeleton else backdrop.inliers
     confidence = _believe(backdrop, fits, tidy, skeleton is not None)
     notes = ("busy_background",) if fits < _PLAIN else ()
     return Silhouette(alpha, confidence, notes, people)
