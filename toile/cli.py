@@ -25,6 +25,7 @@ VERBS = {
     "recipe": "recipe",
     "world": "world",
     "demo": "demo",
+    "train": "train",
     "doctor": "doctor",
 }
 SHARED = (

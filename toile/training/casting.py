@@ -4,27 +4,20 @@ What is kept of a picture is `world.buffers`, so that every look at it may show 
 background; beside it the truth that helpers learn from.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from toile.domain.body import JOINT_NAMES, Side
-from toile.domain.garment import (
-    SKIRT_LANDMARKS,
-    TOP_LANDMARKS,
-    TROUSERS_LANDMARKS,
-    Category,
-    GarmentLandmarks,
-    Pattern,
-)
+from toile.domain.body import JOINT_NAMES
+from toile.domain.garment import Category, GarmentLandmarks, Pattern
 from toile.domain.geometry import Size
 from toile.domain.pose import POSES, Limb, PosePreset
 from toile.domain.scene import SCENES
 from toile.pixels.arrays import Floats
+from toile.vision.garment_reader import EDGES, LANDMARKS, STATIONS
 from toile.world import buffers, sample, truth
 from toile.world.buffers import Buffers
 from toile.world.clothes.garment import GarmentSpec
@@ -34,10 +27,6 @@ from toile.world.figure.cast import draw_persona
 SIZE = Size(192, 256)
 # No picture that anything is measured on has a seed from here on.
 FIRST_SEED = 1_000_000_000
-GARMENT_POINTS = tuple(dict.fromkeys((*TOP_LANDMARKS, *TROUSERS_LANDMARKS, *SKIRT_LANDMARKS)))
-STATIONS = 9  # along each edge of a strip
-# The edges of strips, in the order in which their stations are kept.
-EDGES = tuple((side, edge) for side in Side for edge in ("outer", "inner"))
 _FRAMINGS = {"full": 0.45, "three-quarter": 0.30, "half": 0.25}
 _SITTINGS = 3  # pictures of one person, in other clothes, poses and places: making a body takes longest
 _SHAKE = 9.0  # degrees: standard deviation of what is added to the angles of limbs
@@ -54,7 +43,7 @@ class Sitter:
 
 @dataclass(frozen=True)
 class Piece:
-    """A garment photographed alone. `points` [L, 3] in the order of `GARMENT_POINTS`: x, y, and 1 where the garment
+    """A garment photographed alone. `points` [L, 3] in the order of `LANDMARKS`: x, y, and 1 where the garment
     has that landmark; `edges` [4, 9, 2]: stations of the strips' edges (`EDGES`), nan without strips. `words`: kind,
     sleeve, neckline, collar, closure, length and cut."""
 
@@ -178,8 +167,8 @@ def draw_pose(random: np.random.Generator) -> PosePreset:
 
 
 def _rows(landmarks: GarmentLandmarks) -> tuple[Floats, Floats]:
-    points = np.zeros((len(GARMENT_POINTS), 3), np.float32)
-    for row, name in enumerate(GARMENT_POINTS):
+    points = np.zeros((len(LANDMARKS), 3), np.float32)
+    for row, name in enumerate(LANDMARKS):
         if name in landmarks.points:
             points[row] = (*landmarks[name], 1)
     edges = np.full((len(EDGES), STATIONS, 2), np.nan, np.float32)
@@ -191,7 +180,7 @@ def _rows(landmarks: GarmentLandmarks) -> tuple[Floats, Floats]:
 
 def keep(drawn: Sitter | Piece, path: Path) -> None:
     """Write one to an .npz file; a file that stands there is whole."""
-    rows: dict[str, NDArray[Any]] = {f.name: getattr(drawn.picture, f.name) for f in fields(Buffers)}
+    rows: dict[str, Any] = {f.name: getattr(drawn.picture, f.name) for f in fields(Buffers)}
     if isinstance(drawn, Sitter):
         rows["joints"] = drawn.joints
     else:
@@ -212,7 +201,7 @@ def load(path: Path) -> Sitter | Piece:
         return Piece(picture, kept["points"], kept["edges"], spoken)
 
 
-DRAWERS = {"people": draw_sitter, "garments": draw_piece}
+DRAWERS: Mapping[str, Callable[[int], Sitter | Piece]] = {"people": draw_sitter, "garments": draw_piece}
 
 
 def fill(folder: Path, what: str, numbers: Sequence[int]) -> None:

@@ -18,12 +18,12 @@ import torch
 from torch import Tensor, nn
 
 from toile.domain.body import JOINT_NAMES, Region
-from toile.training.casting import EDGES, GARMENT_POINTS, STATIONS
-from toile.training.nets import BEYOND, BINS, GarmentNet, PersonNet
-from toile.training.prints import QUESTIONS, Prints
+from toile.training.nets import GarmentNet, PersonNet
+from toile.training.prints import Prints
 from toile.training.scramble import Batch, Wild, scramble
+from toile.vision.garment_reader import EDGES, LANDMARKS, QUESTIONS, STATIONS
+from toile.vision.reading import BEYOND, BINS, SIZE
 
-SIZE = (160, 192)  # width, height of what the networks see
 HELD_OUT = 12  # one file in so many is kept for measuring
 _SPREAD = 1.3  # bins: standard deviation of where a point counts as right
 _HIDDEN = 0.6  # what a hidden joint counts
@@ -54,7 +54,7 @@ def _swapped(names: tuple[str, ...]) -> tuple[int, ...]:
 
 
 _STATION_NAMES = tuple(f"{side}_{edge}_{k}" for side, edge in EDGES for k in range(STATIONS))
-POINTS = (*GARMENT_POINTS, *_STATION_NAMES)
+POINTS = (*LANDMARKS, *_STATION_NAMES)
 PERSON = Wild(
     zoom=(0.6, 1.45), shift=0.07, turn=7.0, stretch=0.09, mirror=0.5, swap=_swapped(JOINT_NAMES), nobody=0.08,
     others=0.10, covered=0.15, ground=True,

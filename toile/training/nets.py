@@ -10,8 +10,7 @@ from collections.abc import Mapping, Sequence
 import torch
 from torch import Tensor, nn
 
-BEYOND = 0.25
-BINS = (144, 192)  # along x and along y
+from toile.vision.reading import BINS
 
 
 class Block(nn.Module):
@@ -140,7 +139,7 @@ class PersonNet(nn.Module):
 class GarmentNet(nn.Module):
     """A garment's cut-out to its landmarks and to words."""
 
-    WIDTHS, BLOCKS = (16, 28, 48, 80, 96), (0, 1, 1, 2, 2)
+    WIDTHS, BLOCKS = (16, 28, 48, 80, 80), (0, 1, 1, 2, 1)
 
     def __init__(self, points: int, words: Mapping[str, int], size: tuple[int, int]) -> None:
         """`words`: how many answers each question has."""

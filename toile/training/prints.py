@@ -12,8 +12,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from toile.domain.garment import Pattern
 from toile.training.casting import Piece, Sitter, load
+from toile.vision.garment_reader import QUESTIONS
 from toile.world import retexture
 from toile.world.textile import bolts, swatch
 
@@ -25,7 +25,6 @@ DESIGNS: Mapping[str, str] = {
     **dict.fromkeys(("leopard", "zebra", "snake"), "animal"),
     "camouflage": "camouflage",
 }
-PATTERNS = (*(pattern.value for pattern in Pattern), *dict.fromkeys(DESIGNS.values()))
 
 Bytes = NDArray[np.uint8]
 
@@ -51,24 +50,13 @@ class Prints:
         return len(self.front)
 
 
-QUESTIONS: Mapping[str, tuple[str, ...]] = {
-    "kind": ("top", "dress", "trousers", "shorts", "skirt"),
-    "sleeve": ("none", "short", "three-quarter", "long"),
-    "neckline": ("none", "crew", "v", "scoop", "square", "boat", "turtle", "strap"),
-    "collar": ("none", "rib", "shirt", "lapel", "hood", "turtle"),
-    "closure": ("none", "buttons", "zip"),
-    "length": ("cropped", "regular", "long", "mini", "knee-length", "midi", "maxi", "full-length"),
-    "pattern": PATTERNS,
-}
-
-
 def make(
     files: Sequence[Path], copies: int, seed: int, tell: Callable[[int], None] = lambda count: None
 ) -> Prints:
     """Prints of everything in the files, `copies` of each in other fabrics and skins. `tell` hears of the progress."""
     swatches = swatch.collect(seed, _COPIES)
     bank = bolts.bank(swatches)
-    answers = np.array([PATTERNS.index(DESIGNS.get(s.design, s.pattern.value)) for s in swatches])
+    answers = np.array([QUESTIONS["pattern"].index(DESIGNS.get(s.design, s.pattern.value)) for s in swatches])
     random = torch.Generator().manual_seed(seed)
     rows: list[dict[str, NDArray[Any]]] = []
     for number, some in enumerate(_chunks(files)):

@@ -1,13 +1,13 @@
 """What every pixel of a person shows: hair, skin, top, bottom, dress, arms, hands, legs, shoes.
 
-The skeleton says what to expect where, colour histograms learned from this very photo say what belongs
-together, and a few rounds of expectation-maximisation let the two agree. Materials come first (skin, hair,
-upper cloth, lower cloth, shoes); then skin is divided into parts by the nearest bone, and upper and lower
-cloth are joined to a dress where nothing divides them.
+The skeleton says what to expect where, and so does the trained reader where it has looked; colour histograms learned
+from this very photo say what belongs together, and a few rounds of expectation-maximisation let them agree. Materials
+come first (skin, hair, upper cloth, lower cloth, shoes); then skin is divided into parts by the nearest bone, and
+upper and lower cloth are joined to a dress where nothing divides them.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -18,6 +18,7 @@ from toile.pixels.arrays import RGB, Floats, Labels, Mask
 from toile.pixels.upscale import follow_guide, upscale_along_edges
 from toile.vision.anatomy import PARTS, Anatomy, describe
 from toile.vision.outfit import divide, find_hem
+from toile.vision.person_reader import Reading
 from toile.vision.skeleton import Skeleton, skeleton_of
 from toile.vision.skin import SkinColour, learn_skin
 
@@ -28,6 +29,7 @@ _BINS = (26, 40, 40)  # L by 4, a and b by 3
 _ISLAND = {Region.HANDS: 0.001, Region.ARMS: 0.0025, Region.SHOES: 0.002, Region.SKIN: 0.003}
 # How much of every colour model stays what its core showed: skin, hair, upper cloth, lower cloth, shoe.
 _HOLD = np.array((0.5, 0.75, 0.5, 0.4, 0.5), np.float32)[:, None, None]
+_SURE = 0.8  # of a material, where the reader says so, its colours are learned
 SKIN, HAIR, UPPER, LOWER, SHOE = range(5)
 
 
@@ -46,8 +48,9 @@ class Parsing:
     confidence: float
 
 
-def parse(rgb: RGB, alpha: Mask, pose: BodyPose) -> Parsing:
-    """Label the person in `rgb` [H, W, 3] whose outline is `alpha` [H, W] and whose joints are `pose`."""
+def parse(rgb: RGB, alpha: Mask, pose: BodyPose, reading: Reading | None = None) -> Parsing:
+    """Label the person in `rgb` [H, W, 3] whose outline is `alpha` [H, W] and whose joints are `pose`. `reading`: what
+    the trained reader saw of the same photo."""
     box, factor = _crop(alpha)
     photo, outline = rgb[box], alpha[box]
     size = (max(8, round(photo.shape[1] * factor)), max(8, round(photo.shape[0] * factor)))
@@ -56,13 +59,48 @@ def parse(rgb: RGB, alpha: Mask, pose: BodyPose) -> Parsing:
     moved = skeleton_of(pose).moved(-box[1].start, -box[0].start).scaled(factor)
     lab = np.asarray(cv2.cvtColor(small.astype(np.float32) / np.float32(255), cv2.COLOR_RGB2LAB), np.float32)
     body = describe(moved, person.shape)
+    dressed = None
+    if reading:
+        shown = reading.regions_at(person.shape, box[1].start, box[0].start, factor)
+        body, dressed = believe(body, shown), shown[Region.DRESS]
     skin = learn_skin(lab, body.skin_sample * person)
     shares = _expect(lab, small, person, body, skin)
-    regions = _name(shares, lab, person, moved, body)
+    regions = _name(shares, lab, person, moved, body, dressed)
     soft = upscale_along_edges(np.stack(list(regions.values())), photo, radius=3)
     total = soft.sum(axis=0)
     soft *= outline * np.where(total > 0.5, 1 / np.maximum(total, 0.5), 2 * total)
     return _assemble(dict(zip(regions, soft, strict=True)), box, alpha, _clarity(shares, person))
+
+
+def believe(body: Anatomy, shown: Floats) -> Anatomy:
+    """What to expect where, now that the reader has said what it sees: shares [R, h, w] by `Region`."""
+    bare = shown[list(PARTS)]  # in the order of `Anatomy.parts`
+    seen = np.stack(
+        (
+            bare.sum(axis=0),
+            shown[Region.HAIR],
+            shown[Region.TOP] + 0.5 * shown[Region.DRESS] + shown[Region.OTHER],
+            shown[Region.BOTTOM] + 0.5 * shown[Region.DRESS],
+            shown[Region.SHOES],
+        )
+    )
+    # A dress is upper cloth above the hips and lower cloth below, as far as materials go.
+    prior = _blend(body.prior, seen, 0.35, 0.9)
+    sure = np.where(seen > _SURE, seen, np.float32(0))
+    enough = sure.sum(axis=(1, 2), keepdims=True) > 30
+    return replace(
+        body,
+        prior=prior,
+        seeds=np.where(enough, sure, body.seeds).astype(np.float32),
+        parts=_blend(body.parts, bare, 0.35, 0.9),
+        gap=(body.gap * (0.15 + shown[Region.BACKGROUND])).astype(np.float32),
+    )
+
+
+def _blend(one: Floats, other: Floats, much: float, more: float) -> Floats:
+    """Shares [K, h, w] in proportion to powers of two opinions about them."""
+    both = (one + np.float32(0.01)) ** much * (other + np.float32(0.01)) ** more
+    return np.asarray(both / both.sum(axis=0), np.float32)
 
 
 def _crop(alpha: Mask) -> tuple[tuple[slice, slice], float]:
@@ -170,16 +208,26 @@ def _density(cells: Cells, weight: Mask) -> Mask:
     return np.asarray(colour_histogram(cells, weight)[cells], np.float32)
 
 
-def _name(shares: Floats, lab: Floats, person: Mask, s: Skeleton, body: Anatomy) -> dict[Region, Mask]:
-    """Materials to regions [h, w] each: skin by the nearest part of the body, cloth to top, bottom or dress."""
+def _name(
+    shares: Floats, lab: Floats, person: Mask, s: Skeleton, body: Anatomy, dressed: Mask | None
+) -> dict[Region, Mask]:
+    """Materials to regions [h, w] each: skin by the nearest part of the body, cloth to top, bottom or dress.
+
+    `dressed`: where the reader saw a dress.
+    """
     regions = {region: shares[SKIN] * body.parts[k] for k, region in enumerate(PARTS)}
     regions[Region.HAIR] = shares[HAIR]
     regions[Region.SHOES] = shares[SHOE]
     upper, lower = shares[UPPER], shares[LOWER]
-    alike = _alike(lab, shares, person, body)
-    cloth = divide(upper, lower, alike, lab, person, s, body)
+    if dressed is None:
+        cloth = divide(upper, lower, _alike(lab, shares, person, body), lab, person, s, body)
+    else:
+        all_of_it, none = upper + lower, np.zeros_like(upper)
+        # One piece or two, for the whole person: nobody wears a dress on one side.
+        one = float((dressed * all_of_it).sum()) > 0.5 * float(all_of_it.sum())
+        cloth = (none, none, all_of_it) if one else (upper, lower, none)
     regions |= dict(zip((Region.TOP, Region.BOTTOM, Region.DRESS), cloth, strict=True))
-    hem = find_hem(lab, person, body) if cloth[2].any() else None
+    hem = find_hem(lab, person, body) if cloth[2].any() and dressed is None else None
     if hem is not None:
         below = body.trunk > hem + 0.02
         regions[Region.LEGS] = regions[Region.LEGS] + np.where(below, cloth[2], 0)

@@ -1,0 +1,68 @@
+"""Scrambling: whatever happens to a print, the truth goes with it."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+
+from toile.domain.body import JOINT_NAMES, Region
+from toile.training.helpers import GARMENT, PERSON, SIZE
+from toile.training.prints import Prints
+from toile.training.scramble import Batch, scramble
+
+
+def take(prints: Prints, seed: int, count: int = 6, **changed: object) -> Batch:
+    random = torch.Generator().manual_seed(seed)
+    rows = torch.arange(count) % len(prints)
+    return scramble(prints, rows, SIZE, replace(PERSON, **changed), random)  # type: ignore[arg-type]
+
+
+def test_the_same_seed_scrambles_the_same(people: Prints) -> None:
+    one, two = take(people, 5), take(people, 5)
+    assert torch.equal(one.pictures, two.pictures)
+    assert torch.equal(one.points, two.points)
+
+
+def test_pictures_are_within_their_range(people: Prints) -> None:
+    batch = take(people, 6)
+    assert batch.pictures.shape == (6, 4, SIZE[1], SIZE[0])
+    assert float(batch.pictures.abs().max()) <= 1
+    assert torch.isfinite(batch.pictures).all()
+
+
+@pytest.mark.parametrize("mirror", [0.0, 1.0])
+def test_points_move_with_the_pixels(people: Prints, mirror: float) -> None:
+    """The labels under a seen joint are the same before and after, and left stays the wearer's left."""
+    batch = take(people, 7, mirror=mirror, nobody=0.0, others=0.0, covered=0.0)
+    checked = 0
+    for row, points in enumerate(batch.points.numpy()):
+        source = row % len(people)
+        for joint in ("left_knee", "right_elbow", "left_hip", "nose"):
+            index = JOINT_NAMES.index(joint)
+            x, y, seen = points[index]
+            was = people.points[source, index]
+            if seen < 1 or not (6 <= x < SIZE[0] - 6 and 6 <= y < SIZE[1] - 6):
+                continue
+            near = batch.labels[row, int(y) // 2 - 2 : int(y) // 2 + 3, int(x) // 2 - 2 : int(x) // 2 + 3]
+            before = people.labels[source, int(was[1]), int(was[0])]
+            assert before in near or before == Region.BACKGROUND, joint
+            checked += 1
+    assert checked >= 4
+
+
+def test_a_picture_of_nobody_has_no_labels(people: Prints) -> None:
+    batch = take(people, 8, nobody=1.0, others=0.0)
+    assert not batch.present.any()
+    assert not batch.labels.any()
+
+
+def test_a_garment_keeps_its_words_and_shows_no_ground(garments: Prints) -> None:
+    random = torch.Generator().manual_seed(1)
+    batch = scramble(garments, torch.arange(4), SIZE, GARMENT, random)
+    assert {name: list(answers) for name, answers in batch.words.items()} == {
+        name: list(answers[:4]) for name, answers in garments.words.items()
+    }
+    corner = batch.pictures[:, :, :4, :4].numpy()
+    assert np.abs(corner[:, :3]).max() < 0.45  # grey, but for grain and light
+    assert (corner[:, 3] < -0.9).all()

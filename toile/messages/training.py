@@ -1,0 +1,35 @@
+"""Messages about training."""
+
+from toile.messages.message import Message
+
+MESSAGES: dict[str, Message] = {
+    "train_no_torch": Message(
+        "Training needs torch, which is not installed.",
+        "训练需要 torch，但尚未安装。",
+        "Run: pip install 'toile[train]' (the README says how to get the CPU build).",
+        "请运行：pip install 'toile[train]'（README 说明了如何安装 CPU 版）。",
+    ),
+    "train_person": Message("person reader", "人物识别网络"),
+    "train_garment": Message("garment reader", "服装识别网络"),
+    "train_casting": Message("photographing", "拍摄样本"),
+    "train_printing": Message("dyeing", "更换面料"),
+    "train_training": Message("training", "训练"),
+    "train_done": Message(
+        "The helpers are trained. To use them, put these files into the package's weights folder.",
+        "网络训练完成。把这些文件放进软件包的 weights 文件夹即可使用。",
+    ),
+    "help_train": Message(
+        "train the networks that ship with Toile, from the synthetic world alone",
+        "仅用合成世界训练随附的网络",
+    ),
+    "help_train_what": Message(
+        "helpers: the person and the garment reader.", "helpers：人物与服装识别网络。"
+    ),
+    "help_train_folder": Message(
+        "Where samples and the state of training are kept; the same command goes on from there.",
+        "样本和训练状态的存放处；再次运行会从中断处继续。",
+    ),
+    "help_train_output": Message("Where the networks are written.", "网络文件的写入位置。"),
+    "help_train_count": Message("People and garments to photograph.", "要拍摄的人物和服装数量。"),
+    "help_train_views": Message("Pictures that each network is shown.", "每个网络看到的图片数量。"),
+}

@@ -1,0 +1,95 @@
+"""The course: everything that has to be done for a helper, in order, each step only where it is not done yet."""
+
+import multiprocessing
+from collections.abc import Callable, Mapping
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+
+from toile.training import casting, helpers, prints
+from toile.training.export import export
+from toile.training.helpers import Plan
+from toile.world import cache
+
+_TOGETHER = 6  # numbers drawn by one process at a time: those that share a body, and few enough to lose
+
+
+@dataclass(frozen=True)
+class Course:
+    """What one helper is taught with: of `casting.DRAWERS`, how `many`, and how many prints of each are made."""
+
+    cast: str
+    many: int
+    copies: int
+    plan: Plan
+
+
+# What the shipped helpers were trained with; docs/helpers.md says what that took and gave.
+COURSES: Mapping[str, Course] = {
+    "person": Course("people", 1214, 3, Plan(views=118_400)),
+    "garment": Course("garments", 900, 6, Plan(views=80_000)),
+}
+
+
+@dataclass(frozen=True)
+class Teller:
+    """Who hears how it goes: `begin` a step of so much, `go` on by so much, and what the `values` are by now."""
+
+    begin: Callable[[str, int], None] = lambda step, total: None
+    go: Callable[[int], None] = lambda count: None
+    values: Callable[[Mapping[str, float]], None] = lambda values: None
+
+
+def run(
+    what: str, course: Course, folder: Path, output: Path, workers: int, teller: Teller
+) -> dict[str, float]:
+    """Teach one helper and write it to `output`; what it can do on pictures that it never saw."""
+    shelf = folder / course.cast
+    _cast(course, shelf, workers, teller)
+    files = [shelf / f"{number:06d}.npz" for number in range(course.many)]
+    teller.begin("printing", len(files))
+    done = 0
+
+    def count(now: int) -> None:
+        nonlocal done
+        teller.go(now - done)
+        done = now
+
+    made = prints.make(files, course.copies, course.plan.seed, count)
+    steps = course.plan.views // course.plan.batch
+    teller.begin("training", steps)
+    reached = 0
+
+    def tell(step: int, steps: int, values: Mapping[str, float]) -> None:
+        nonlocal reached
+        teller.go(step - reached)
+        teller.values(values)
+        reached = step
+
+    net = helpers.train(what, made, course.plan, folder, tell)
+    export(what, net, output / f"{what}.xml")
+    return helpers.measure(what, net, made)
+
+
+def _cast(course: Course, shelf: Path, workers: int, teller: Teller) -> None:
+    """Draw who and what is missing, in as many processes as there are workers."""
+    missing = [n for n in range(course.many) if not (shelf / f"{n:06d}.npz").exists()]
+    teller.begin("casting", course.many)
+    teller.go(course.many - len(missing))
+    chunks = [missing[first : first + _TOGETHER] for first in range(0, len(missing), _TOGETHER)]
+    kept = cache.directory()
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, context, initializer=_prepare, initargs=(kept,)) as pool:
+        for drawn in as_completed([pool.submit(_fill, shelf, course.cast, chunk) for chunk in chunks]):
+            teller.go(drawn.result())
+
+
+def _prepare(kept: Path | None) -> None:
+    """In a new process: compiled code comes from where the first one keeps it."""
+    if kept:
+        cache.use(kept)
+
+
+def _fill(shelf: Path, cast: str, numbers: list[int]) -> int:
+    casting.fill(shelf, cast, numbers)
+    return len(numbers)
