@@ -1,11 +1,15 @@
-"""How many people a mask of figures shows."""
+"""The people in a mask of figures."""
 
 import cv2
 import numpy as np
 import pytest
 
 from toile.pixels.arrays import Mask
-from toile.vision.crowd import count_people
+from toile.vision.crowd import find_people
+
+
+def count_people(mask: Mask) -> int:
+    return len(find_people(mask))
 
 
 def figure(size: float = 1.0, arm: tuple[int, int] = (-55, 230)) -> Mask:
@@ -62,3 +66,12 @@ def test_parts_without_heads_count_where_no_part_has_one() -> None:
     legs[:200] = 0
     assert count_people(row(150, legs, legs)) == 2
     assert count_people(row(150, figure(), legs)) == 1
+
+
+def test_the_largest_comes_first_and_whole() -> None:
+    small, large = figure(0.8), figure()
+    crowd = row(150, small, large)
+    found = find_people(crowd)
+    assert found[0][:, 200:].sum() > 0.9 * large.sum()
+    assert not (found[0] & found[1]).any()
+    assert all((one <= (crowd > 0.5)).all() for one in found)

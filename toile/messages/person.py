@@ -51,6 +51,12 @@ MESSAGES: dict[str, Message] = {
         "Use a photo before a plain background, or give the joints with --joints FILE.",
         "请使用背景干净的照片，或用 --joints FILE 提供关节点。",
     ),
+    "persons_unclear": Message(
+        "There seem to be {count} people in the photo, and none can be told from the others.",
+        "照片中似乎有 {count} 个人，无法把其中任何一位区分出来。",
+        "Crop the photo to one person.",
+        "请把照片裁剪到只有一个人。",
+    ),
     "person_headless": Message(
         "The head is outside the picture, so shoulders and hips cannot be found.",
         "头部在画面之外，因此找不到肩和髋。",

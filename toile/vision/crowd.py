@@ -1,4 +1,4 @@
-"""How many people stand in a picture, by their heads and shoulders.
+"""Who stands in a picture, by heads and shoulders.
 
 A person's outline rises to a head and widens below it to shoulders. Where people touch, their outline is one, but
 its upper contour still has a valley between any two heads; each piece between valleys is asked for a bust. Whoever
@@ -19,23 +19,23 @@ _PART = 0.4  # of the largest part's area, for one without a bust: somebody whos
 _VALLEY = 0.05  # of the figures' height, that the contour between two heads must fall
 
 
-def count_people(figures: Mask) -> int:
-    """How many people of about the same size the mask [H, W] of everything before the ground shows.
+def find_people(figures: Mask) -> tuple[Bools, ...]:
+    """The people of about the same size in the mask [H, W] of everything before the ground, the largest first.
 
-    Parts without head and shoulders count only where no part has them.
+    Each is a mask [H, W]; where people touch, they are parted upright. Parts without head and shoulders are people
+    only where no part has them.
     """
     parts = parts_by_size(fill_holes(figures, 0.002), 0.0005)
     if not parts:
-        return 0
+        return ()
     largest = float(parts[0].sum())
     pieces = [piece for part in parts if part.sum() > 0.05 * largest for piece in _pieces(part > 0.5)]
-    found = [
-        (float(piece.sum()), bust.head_width) for piece in pieces if (bust := find_bust(_outline(piece)))
-    ]
-    if not found:
-        return sum(float(part.sum()) > _PART * largest for part in parts)
-    most, head = max(found)
-    return sum(area > _AREA * most and wide > _HEAD * head for area, wide in found)
+    pieces.sort(key=lambda piece: -int(piece.sum()))
+    busts = [(piece, bust.head_width) for piece in pieces if (bust := find_bust(_outline(piece)))]
+    if not busts:
+        return tuple(part > 0.5 for part in parts if float(part.sum()) > _PART * largest)
+    most, head = float(busts[0][0].sum()), busts[0][1]
+    return tuple(piece for piece, wide in busts if piece.sum() > _AREA * most and wide > _HEAD * head)
 
 
 def _pieces(part: Bools) -> list[Bools]:

@@ -73,6 +73,8 @@ def _check(rgb: RGB, silhouette: Silhouette, pose: BodyPose) -> None:
         raise BadRequest("no_person")
     if pose.confidence >= _LEAST_BELIEF.get(pose.source, 0.0):
         return
+    if silhouette.people > 1:
+        raise BadRequest("persons_unclear", count=silhouette.people)
     if pose.source is JointSource.SILHOUETTE and "busy_background" in silhouette.notes:
         raise BadRequest("person_unclear")
     if pose.source is JointSource.SILHOUETTE and _touches_top(silhouette.alpha):

@@ -17,8 +17,9 @@ from toile.pixels.colour import to_lab
 from toile.pixels.mask import fill_holes, grow, parts_by_size, shrink
 from toile.pixels.upscale import upscale_along_edges
 from toile.vision.background import fit_background
-from toile.vision.crowd import count_people
+from toile.vision.crowd import find_people
 from toile.vision.graphcut import settle
+from toile.vision.person_reader import Reading
 from toile.vision.skeleton import Skeleton, capsule, ellipse, nearest, skeleton_of
 
 WORK = 448  # pixels on the long side
@@ -46,10 +47,11 @@ class _Backdrop:
     spread: float
 
 
-def cut_person(rgb: RGB, pose: BodyPose | None) -> Silhouette:
-    """The outline of the person in `rgb` [H, W, 3], with joints if they are known.
+def cut_person(rgb: RGB, pose: BodyPose | None, reading: Reading | None = None) -> Silhouette:
+    """The outline of the person in `rgb` [H, W, 3], with joints if they are known, and what the trained reader saw.
 
-    Without joints the background has to be plain enough to be told from its borders. Deterministic.
+    Without joints the background has to be plain enough to be told from its borders. Before a busy background the
+    reader says roughly where the person is, colour says where exactly. Deterministic.
     """
     small, factor = _shrink(rgb)
     lab = to_lab(small)
@@ -58,10 +60,15 @@ def cut_person(rgb: RGB, pose: BodyPose | None) -> Silhouette:
     likely = _likely(skeleton, inner) if skeleton else inner
     backdrop = _see_backdrop(lab, (outer < 0.5) | (_frame(lab.shape[:2])[1] < 0.5))
     trimap = _seed(lab, backdrop, inner, likely, outer, known=skeleton is not None)
+    if reading and skeleton and backdrop.inliers < _PLAIN:
+        trimap = _believe_reader(reading.person_at(lab.shape[:2], factor), inner)
     rough = settle(lab - backdrop.surface, trimap)
     tidy = _tidy(rough, inner)
     figures = _figures(lab) if skeleton or backdrop.inliers < _PLAIN else rough
-    people = max(count_people(figures), int(tidy.any()))
+    crowd = find_people(figures)
+    people = max(len(crowd), int(tidy.any()))
+    if skeleton is None and people > 1:
+        tidy = tidy * crowd[0]
     alpha = upscale_along_edges(tidy[None], rgb, radius=2)[0]
     alpha = np.clip((alpha - 0.08) / 0.84, 0.0, 1.0).astype(np.float32)
     # With joints the outline does not rest on the background's fit, so all that is left may judge it.
@@ -169,6 +176,16 @@ def _seed(lab: Floats, backdrop: _Backdrop, inner: Mask, likely: Mask, outer: Ma
         trimap[reached] = cv2.GC_BGD
     trimap[(outer < 0.5) & (known | (backdrop.distance < 1.5 * near))] = cv2.GC_BGD
     trimap[inner > 0.5] = cv2.GC_FGD
+    return trimap
+
+
+def _believe_reader(person: Mask, inner: Mask) -> Labels:
+    """GrabCut's four classes [h, w] from how sure the reader is of the person."""
+    trimap = np.where(person > 0.5, cv2.GC_PR_FGD, cv2.GC_PR_BGD).astype(np.uint8)
+    reach = 0.008 * max(person.shape)
+    trimap[shrink((person > 0.9).astype(np.float32), reach) > 0.5] = cv2.GC_FGD
+    trimap[grow((person > 0.08).astype(np.float32), 2 * reach) < 0.5] = cv2.GC_BGD
+    trimap[(inner > 0.5) & (person > 0.3)] = cv2.GC_FGD
     return trimap
 
 
