@@ -17,6 +17,9 @@ from toile.vision.outline import SIZE, Frame, Half, find_axis, frame, mirror, tr
 from toile.vision.side import TopSide, read_leg, read_skirt, read_top
 
 STATIONS = 9  # points along each edge of a sleeve or leg
+SHORT = (
+    0.95  # shoulder widths: short sleeves go less far, read at most 0.89 of the world's; others at least 1.0
+)
 SYMMETRIC = 0.80  # below this the two halves tell different stories
 
 SideName = tuple[Side, float]
@@ -114,26 +117,47 @@ def _top(sides: tuple[TopSide, ...]) -> Found:
     dip = max(0.28 * across, max(one.dip, other.dip))
     points["neck_front"] = neck + np.array([0.0, dip])
     length = float((points["left_hem"] + points["right_hem"])[1] / 2 - neck[1])
-    chest = max(1.0, float(points["left_armpit"][0] - points["right_armpit"][0]))
-    hem = float(points["left_hem"][0] - points["right_hem"][0])
-    waist = max(1.0, float(points["left_waist"][0] - points["right_waist"][0]))
-    # A flared skirt makes a dress of what would be a long top.
-    limit = 2.35 if hem < 1.4 * waist else 1.9
-    kind = Kind.DRESS if length > limit * chest else Kind.TOP
-    sleeve = _sleeve(one, other, shoulders, length, kind)
+    sleeved = one.sleeve and other.sleeve
+    extent = (one.extent + other.extent) / 2 if sleeved else 0.0
+    kind = _length_class(points, length, extent)
+    sleeve = _sleeve(extent / max(1.0, shoulders), extent / max(1.0, length), kind)
     return Found(kind, sleeve, points, strips, min(one.confidence, other.confidence), notes)
 
 
-def _sleeve(one: TopSide, other: TopSide, shoulders: float, length: float, kind: Kind) -> Sleeve:
-    """The class of a sleeve from its length, against the shoulders and, for tops, against the body of the garment."""
-    if not (one.sleeve and other.sleeve):
+def _length_class(points: Mapping[str, Points], length: float, extent: float) -> Kind:
+    """Top or dress, from the length below the neck: against sleeves that go to the wrist, against the shoulders
+    where sleeves are short, against the chest where there are none.
+
+    Bounds lie between what was read of the world's tops and dresses: long sleeves at least 0.68 of a top's length and
+    at most 0.63 of a dress's; tops with short sleeves at most 1.8 shoulder widths long and dresses at least 2.5;
+    without sleeves 2.1 chest widths divide them. A knee-length coat has a dress's outline and is called one.
+    """
+
+    def across(name: str) -> float:
+        return max(1.0, float(points[f"left_{name}"][0] - points[f"right_{name}"][0]))
+
+    if extent >= SHORT * across("shoulder"):
+        long = extent < 0.655 * length
+    elif extent:
+        long = length > 2.1 * across("shoulder")
+    else:
+        flared = across("hem") > 1.45 * across("waist")
+        long = length > (1.7 if flared else 2.05) * across("armpit")
+    return Kind.DRESS if long else Kind.TOP
+
+
+def _sleeve(against_shoulders: float, against_length: float, kind: Kind) -> Sleeve:
+    """The class of a sleeve by its farthest place: against the shoulders, and for tops against the length.
+
+    Wide sleeves hide the shoulder's end, so that long ones may be as short against it as three-quarter ones; these are
+    told where they end well above the hem.
+    """
+    if not against_shoulders:
         return Sleeve.NONE
-    reach = (one.reach + other.reach) / 2
-    against_shoulders = reach / max(1.0, shoulders)
-    if against_shoulders < 0.95:
+    if against_shoulders < SHORT:
         return Sleeve.SHORT
-    against_body = reach / max(1.0, length) if kind is Kind.TOP else against_shoulders / 1.35
-    return Sleeve.LONG if against_shoulders / 1.35 + against_body / 0.88 > 2.0 else Sleeve.THREE_QUARTER
+    ends_early = against_length < 0.735 if kind is Kind.TOP else against_shoulders < 1.15
+    return Sleeve.THREE_QUARTER if ends_early else Sleeve.LONG
 
 
 def _agree(one: TopSide, other: TopSide) -> tuple[tuple[TopSide, TopSide], tuple[str, ...]]:
@@ -160,7 +184,9 @@ def _borrow(side: TopSide, source: TopSide, names: tuple[str, ...]) -> TopSide:
     points = {name: source.points[name] if name in names else point for name, point in side.points.items()}
     if "armpit" not in names:
         return replace(side, points=points)
-    return replace(side, points=points, outer=source.outer, inner=source.inner, reach=source.reach)
+    return replace(
+        side, points=points, outer=source.outer, inner=source.inner, reach=source.reach, extent=source.extent
+    )
 
 
 def _trousers(inside: Labels, axis: float, fork: float) -> Found:

@@ -21,7 +21,8 @@ Turns = np.ndarray[tuple[int], np.dtype[np.float64]]
 
 @dataclass(frozen=True)
 class TopSide:
-    """One side of a top or dress. `outer` and `inner` are the sleeve's edges, root to cuff; `reach` its length.
+    """One side of a top or dress. `outer` and `inner` are the sleeve's edges, root to cuff; `reach` its length to the
+    cuff's middle, `extent` to its farthest place, wherever a cuff is seen.
 
     `dip`: how far the neckline lies below the shoulder's high point in the silhouette.
     """
@@ -32,6 +33,7 @@ class TopSide:
     outer: Points
     inner: Points
     reach: float
+    extent: float
     dip: float
     hem_sharpness: float
     confidence: float
@@ -126,6 +128,7 @@ def _sleeved(half: Half, notch: int) -> TopSide:
     shoulder = _shoulder(path, neck, outer, armpit)
     middle = (path[outer] + path[inner]) / 2
     reach = float(np.hypot(*(middle - path[shoulder])))
+    extent = float(np.hypot(*(path[above : notch + 1] - path[shoulder]).T).max())
     hem, sharpness = _hem(path, notch, armpit)
     points = {
         "neck": path[neck],
@@ -139,9 +142,8 @@ def _sleeved(half: Half, notch: int) -> TopSide:
     inseam = np.concatenate((path[inner:notch], inner_extra))[::-1]
     confidence = float(np.clip(score / 3.0, 0.2, 1.0)) - unsure
     dip = float(path[0][1] - path[neck][1])
-    return TopSide(
-        True, False, points, path[shoulder : outer + 1], inseam, reach, dip, sharpness, max(0.1, confidence)
-    )
+    outside = path[shoulder : outer + 1]
+    return TopSide(True, False, points, outside, inseam, reach, extent, dip, sharpness, max(0.1, confidence))
 
 
 def _sleeveless(half: Half) -> TopSide:
@@ -180,7 +182,7 @@ def _sleeveless(half: Half) -> TopSide:
     }
     edge = path[shoulder : underarm + 1]
     dip = float(path[0][1] - path[neck][1])
-    return TopSide(False, skirt, points, edge, edge, 0.0, dip, sharpness, 0.8)
+    return TopSide(False, skirt, points, edge, edge, 0.0, 0.0, dip, sharpness, 0.8)
 
 
 def _pinched(path: Points, start: int, end: int) -> bool:
