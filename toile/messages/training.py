@@ -11,6 +11,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "train_person": Message("person reader", "人物识别网络"),
     "train_garment": Message("garment reader", "服装识别网络"),
+    "train_cloth": Message("cloth reader", "面料识别网络"),
     "train_casting": Message("photographing", "拍摄样本"),
     "train_printing": Message("dyeing", "更换面料"),
     "train_training": Message("training", "训练"),
@@ -23,7 +24,7 @@ MESSAGES: dict[str, Message] = {
         "仅用合成世界训练随附的网络",
     ),
     "help_train_what": Message(
-        "helpers: the person and the garment reader.", "helpers：人物与服装识别网络。"
+        "helpers: the person, garment and cloth readers.", "helpers：人物、服装与面料识别网络。"
     ),
     "help_train_folder": Message(
         "Where samples and the state of training are kept; the same command goes on from there.",

@@ -14,7 +14,7 @@ import numpy as np
 from toile.domain.body import JOINT_NAMES
 from toile.domain.garment import Category, GarmentLandmarks, Pattern
 from toile.domain.geometry import Size
-from toile.domain.pose import POSES, Limb, PosePreset
+from toile.domain.pose import DISPLAY, POSES, Limb, PosePreset
 from toile.domain.scene import SCENES
 from toile.pixels.arrays import Floats
 from toile.vision.garment_reader import EDGES, LANDMARKS, STATIONS
@@ -29,6 +29,7 @@ SIZE = Size(192, 256)
 FIRST_SEED = 1_000_000_000
 _FRAMINGS = {"full": 0.45, "three-quarter": 0.30, "half": 0.25}
 _SITTINGS = 3  # pictures of one person, in other clothes, poses and places: making a body takes longest
+_HUNG_OTHERWISE = 0.6  # of ghosts, on a body and with arms of their own
 _SHAKE = 9.0  # degrees: standard deviation of what is added to the angles of limbs
 
 
@@ -81,7 +82,10 @@ def draw_piece(number: int) -> Piece:
         garment = replace(garment, worn_open=bool(random.random() < 0.3))
     way = "flat" if random.random() < 0.5 else "ghost"
     turn = float(random.normal(0, 4)) if random.random() < 0.5 else 0.0
-    shot, landmarks = sample.lay_out(garment, SIZE, way, turn, seed=seed)
+    hung = way == "ghost" and random.random() < _HUNG_OTHERWISE
+    build = draw_persona(seed).build if hung else None
+    pose = _hang(random) if hung else DISPLAY
+    shot, landmarks = sample.lay_out(garment, SIZE, way, turn, seed=seed, build=build, pose=pose)
     points, edges = _rows(landmarks)
     return Piece(buffers.bake(shot, None, [garment], None), points, edges, said(garment))
 
@@ -164,6 +168,19 @@ def draw_pose(random: np.random.Generator) -> PosePreset:
         nod=base.nod + float(random.normal(0, 7)),
         cock=base.cock + float(random.normal(0, 6)),
     )
+
+
+def _hang(random: np.random.Generator) -> PosePreset:
+    """A mannequin's pose for ghosts: arms from hanging straight down to far out, each a little its own way."""
+    out = float(random.uniform(2, 45))
+
+    def arm() -> tuple[Limb, Limb, Limb]:
+        upper = out + float(random.normal(0, 2))
+        lower = upper + float(random.normal(-3, 6))
+        return Limb(upper, 0), Limb(lower, 0), Limb(lower, 0)
+
+    legs = Limb(float(random.uniform(1, 9)), 0), Limb(float(random.uniform(0, 7)), 0)
+    return replace(DISPLAY, left_arm=arm(), right_arm=arm(), left_leg=legs, right_leg=legs)
 
 
 def _rows(landmarks: GarmentLandmarks) -> tuple[Floats, Floats]:

@@ -1,4 +1,7 @@
-"""Export: a trained helper as an OpenVINO file that runs without torch. Weights are kept in half precision."""
+"""Export: a trained helper as an OpenVINO file that runs without torch.
+
+Large weights are kept as bytes with a scale for each row, the rest in half precision.
+"""
 
 import copy
 import re
@@ -6,15 +9,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
-from toile.vision.garment_reader import QUESTIONS
+from toile.vision.garment_reader import PATCH, QUESTIONS
 from toile.vision.reading import SIZE
 
+_LARGE = 4096  # elements
 OUTPUTS = {
     "person": ("across", "down", "seen", "present", "regions"),
     "garment": ("across", "down", *QUESTIONS),
+    "cloth": ("pattern",),
 }
 
 
@@ -26,6 +32,8 @@ class _Shares(nn.Module):
         self.net, self.what = net, what
 
     def forward(self, x: Tensor) -> tuple[Tensor, ...]:
+        if self.what == "cloth":
+            return (torch.softmax(self.net(x), dim=-1),)
         across, down, *rest = self.net(x)
         shares = [torch.softmax(across, dim=-1), torch.softmax(down, dim=-1)]
         if self.what == "person":
@@ -40,13 +48,14 @@ def export(what: str, net: nn.Module, path: Path) -> None:
     from openvino.frontend import FrontEndManager
     from openvino.frontend.pytorch.ts_decoder import TorchScriptPythonDecoder
 
-    example = torch.zeros(1, 4, SIZE[1], SIZE[0])
+    example = torch.zeros(1, 3, PATCH, PATCH) if what == "cloth" else torch.zeros(1, 4, SIZE[1], SIZE[0])
     module = _Shares(_folded(net), what).to(memory_format=torch.contiguous_format)  # type: ignore[call-overload]
     # Not `openvino.convert_model`, which reports its use.
     front = FrontEndManager().load_by_framework("pytorch")
     decoder = TorchScriptPythonDecoder(module, example_input=(example,))
     model: Any = front.convert(front.load(decoder))
     model.reshape(openvino.PartialShape(list(example.shape)))
+    _shrink(model)
     for number, operation in enumerate(model.get_ops()):
         # Module paths take as much room as a tenth of the weights.
         operation.set_friendly_name(str(number))
@@ -57,6 +66,24 @@ def export(what: str, net: nn.Module, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     openvino.save_model(model, path, compress_to_fp16=True)
     path.write_text(re.sub(r">\s+<", "><", path.read_text()))
+
+
+def _shrink(model: Any) -> None:
+    """Put every large weight [rows, ...] into bytes: the nearest multiple of a 127th of its row's largest."""
+    from openvino import opset13 as ops
+
+    for constant in [op for op in model.get_ops() if op.get_type_name() == "Constant"]:
+        weights = constant.get_data()
+        if weights.size < _LARGE or weights.ndim < 2 or weights.dtype != np.float32:
+            continue
+        rows = weights.reshape(len(weights), -1)
+        scale = np.maximum(np.abs(rows).max(axis=1, keepdims=True), 1e-8) / 127
+        scale = scale.astype(np.float16).astype(np.float32)
+        steps = np.clip(np.rint(rows / scale), -127, 127).astype(np.int8).reshape(weights.shape)
+        wide = scale.reshape(-1, *[1] * (weights.ndim - 1))
+        kept = ops.multiply(ops.convert(ops.constant(steps), "f32"), ops.constant(wide))
+        for reader in constant.output(0).get_target_inputs():
+            reader.replace_source_output(kept.output(0))
 
 
 def _folded(net: nn.Module) -> nn.Module:

@@ -18,10 +18,10 @@ import torch
 from torch import Tensor, nn
 
 from toile.domain.body import JOINT_NAMES, Region
-from toile.training.nets import GarmentNet, PersonNet
-from toile.training.prints import Prints
-from toile.training.scramble import Batch, Wild, scramble
-from toile.vision.garment_reader import EDGES, LANDMARKS, QUESTIONS, STATIONS
+from toile.training.nets import ClothNet, GarmentNet, PersonNet
+from toile.training.prints import NO_CLOTH, Prints
+from toile.training.scramble import Batch, Wild, cut_cloth, scramble
+from toile.vision.garment_reader import CLOTHS, EDGES, LANDMARKS, QUESTIONS, STATIONS
 from toile.vision.reading import BEYOND, BINS, SIZE
 
 HELD_OUT = 12  # one file in so many is kept for measuring
@@ -68,14 +68,18 @@ _WEIGHTS = {Region.BACKGROUND: 0.6, Region.HANDS: 2.5, Region.SHOES: 1.6, Region
 
 
 def build(what: str) -> nn.Module:
-    """The untrained network of a helper: "person" or "garment"."""
+    """The untrained network of a helper: "person", "garment" or "cloth"."""
     if what == "person":
         return PersonNet(len(JOINT_NAMES), len(Region), SIZE)
+    if what == "cloth":
+        return ClothNet(len(CLOTHS))
     return GarmentNet(len(POINTS), {name: len(answers) for name, answers in QUESTIONS.items()}, SIZE)
 
 
-def losses(what: str, answer: tuple[Tensor, ...], batch: Batch) -> dict[str, Tensor]:
+def losses(what: str, answer: Any, batch: Batch) -> dict[str, Tensor]:
     """What is to become small, by name."""
+    if what == "cloth":
+        return {"cloth": nn.functional.cross_entropy(answer, batch.words["cloth"], label_smoothing=0.02)}
     across, down, *rest = answer
     found = {"points": _pointing(across, down, batch)}
     if what == "person":
@@ -89,7 +93,8 @@ def losses(what: str, answer: tuple[Tensor, ...], batch: Batch) -> dict[str, Ten
         weights = torch.tensor([_WEIGHTS.get(region, 1.0) for region in Region])
         found["regions"] = 1.5 * nn.functional.cross_entropy(regions, batch.labels, weights)
         return found
-    for (name, answers), logits in zip(batch.words.items(), rest, strict=True):
+    for name, logits in zip(QUESTIONS, rest, strict=True):
+        answers = batch.words[name]
         found[name] = 0.25 * nn.functional.cross_entropy(logits, answers, label_smoothing=0.02)
     return found
 
@@ -154,13 +159,12 @@ def train(
     """Train a helper and return the mean of its weights. Goes on from `folder`/`what`.pt where that is there."""
     steps = plan.views // plan.batch
     state = _begin(what, plan, folder)
-    wild = PERSON if what == "person" else GARMENT
-    rows = torch.from_numpy(np.flatnonzero(prints.source % HELD_OUT))
+    rows = _rows(what, prints, held_out=False)
 
     def pick(step: int) -> Batch:
         random = torch.Generator().manual_seed(plan.seed * 1_000_003 + step)
         chosen = rows[torch.randint(len(rows), (plan.batch,), generator=random)]
-        return scramble(prints, chosen, SIZE, wild, random)
+        return _look(what, prints, chosen, random)
 
     for step, batch in _ahead(pick, range(state.step, steps)):
         for group in state.optimiser.param_groups:
@@ -179,6 +183,21 @@ def train(
             _save(replace(state, step=step + 1), folder / f"{what}.pt")
     state.mean.eval()
     return state.mean
+
+
+def _rows(what: str, prints: Prints, *, held_out: bool) -> Tensor:
+    """The prints that a helper learns from, or those that it is measured on."""
+    use = (prints.source % HELD_OUT == 0) == held_out
+    if what == "cloth":
+        use = use & (prints.words["cloth"] != NO_CLOTH)
+    return torch.from_numpy(np.flatnonzero(use))
+
+
+def _look(what: str, prints: Prints, rows: Tensor, random: torch.Generator) -> Batch:
+    """What a helper sees of those prints."""
+    if what == "cloth":
+        return cut_cloth(prints, rows, random)
+    return scramble(prints, rows, SIZE, PERSON if what == "person" else GARMENT, random)
 
 
 def _ahead(make: Callable[[int], Batch], numbers: range) -> Iterator[tuple[int, Batch]]:
@@ -248,16 +267,20 @@ def measure(what: str, net: nn.Module, prints: Prints, seed: int = 7) -> dict[st
 
     For people: the share of joints within 0.2 of the torso (`pck`), of seen ones alone, of pixels with the right
     region, and of right answers to whether anybody is there. For garments: the mean distance of landmarks in widths of
-    the picture, and the shares of right words.
+    the picture, and the shares of right words; for cloth the share of right words.
     """
     net.eval()
-    rows = torch.from_numpy(np.flatnonzero(prints.source % HELD_OUT == 0))
+    rows = _rows(what, prints, held_out=True)
     random = torch.Generator().manual_seed(seed)
-    wild = PERSON if what == "person" else GARMENT
     sums: dict[str, list[float]] = {}
     for first in range(0, len(rows), 64):
-        batch = scramble(prints, rows[first : first + 64], SIZE, wild, random)
-        across, down, *rest = net(_fast(batch.pictures))
+        batch = _look(what, prints, rows[first : first + 64], random)
+        answer = net(_fast(batch.pictures))
+        if what == "cloth":
+            right = (answer.argmax(dim=1) == batch.words["cloth"]).float().mean()
+            sums.setdefault("cloth", []).append(float(right))
+            continue
+        across, down, *rest = answer
         away = torch.linalg.norm(read_points(across, down) - batch.points[..., :2], dim=-1)
         values = (_person_values if what == "person" else _garment_values)(away, rest, batch)
         for name, value in values.items():
@@ -287,6 +310,7 @@ def _person_values(away: Tensor, rest: list[Tensor], batch: Batch) -> dict[str, 
 def _garment_values(away: Tensor, rest: list[Tensor], batch: Batch) -> dict[str, float]:
     there = batch.points[..., 2] > 0
     values = {"landmarks": float((away / SIZE[0])[there].mean())}
-    for (name, answers), logits in zip(batch.words.items(), rest, strict=True):
+    for name, logits in zip(QUESTIONS, rest, strict=True):
+        answers = batch.words[name]
         values[name] = float((logits.argmax(dim=1) == answers).float().mean())
     return values

@@ -158,3 +158,25 @@ class GarmentNet(nn.Module):
         everything = torch.cat([f.mean(dim=(2, 3)) for f in (quarter, eighth, sixteenth, coarse)], dim=1)
         across, down, _ = self.pointer(middle, everything)
         return across, down, *(ask(everything) for ask in self.words.values())
+
+
+class ClothNet(nn.Module):
+    """A piece of cloth to what is woven or printed on it."""
+
+    WIDTHS, BLOCKS = (24, 48, 72), (0, 1, 1)
+
+    def __init__(self, patterns: int) -> None:
+        super().__init__()
+        stages, come = [], 3
+        for width, count in zip(self.WIDTHS, self.BLOCKS, strict=True):
+            stages.append(
+                nn.Sequential(convolve(come, width, stride=2), *(Block(width) for _ in range(count)))
+            )
+            come = width
+        self.stages = nn.Sequential(*stages)
+        self.pattern = nn.Linear(2 * come, patterns)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """From [B, 3, h, w] in -1..1: logits of the patterns."""
+        found = self.stages(x)
+        return self.pattern(torch.cat((found.mean(dim=(2, 3)), found.amax(dim=(2, 3))), dim=1))  # type: ignore[no-any-return]

@@ -13,18 +13,20 @@ import torch
 from numpy.typing import NDArray
 
 from toile.training.casting import Piece, Sitter, load
-from toile.vision.garment_reader import QUESTIONS
+from toile.vision.garment_reader import CLOTHS, QUESTIONS
 from toile.world import retexture
 from toile.world.textile import bolts, swatch
 
 _AT_ONCE = 16
 _COPIES = 3  # drawings of each design
-# Answers of the reader for designs that have words of their own; all others answer as their pattern.
+# Words of designs that have one of their own; all others answer as their pattern.
 DESIGNS: Mapping[str, str] = {
     **dict.fromkeys(("flowers", "ditsy", "leaves", "paisley"), "floral"),
     **dict.fromkeys(("leopard", "zebra", "snake"), "animal"),
     "camouflage": "camouflage",
 }
+
+NO_CLOTH = -1  # the answer for prints on the chest and fields of colour
 
 Bytes = NDArray[np.uint8]
 
@@ -56,7 +58,8 @@ def make(
     """Prints of everything in the files, `copies` of each in other fabrics and skins. `tell` hears of the progress."""
     swatches = swatch.collect(seed, _COPIES)
     bank = bolts.bank(swatches)
-    answers = np.array([QUESTIONS["pattern"].index(DESIGNS.get(s.design, s.pattern.value)) for s in swatches])
+    said = [DESIGNS.get(s.design, s.pattern.value) for s in swatches]
+    answers = np.array([CLOTHS.index(word) if word in CLOTHS else NO_CLOTH for word in said])
     random = torch.Generator().manual_seed(seed)
     rows: list[dict[str, NDArray[Any]]] = []
     for number, some in enumerate(_chunks(files)):
@@ -109,9 +112,8 @@ def _words(cast: Sequence[Sitter | Piece], patterns: NDArray[np.int64]) -> dict[
     found = {
         question: np.array([_answer(piece, question, answers) for piece in pieces])
         for question, answers in QUESTIONS.items()
-        if question != "pattern"
     }
-    return found | {"pattern": patterns}
+    return found | {"cloth": patterns}
 
 
 def _answer(piece: Piece, question: str, answers: Sequence[str]) -> int:

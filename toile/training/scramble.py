@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from toile.training.prints import Prints
+from toile.vision.garment_reader import PATCH
 
 Random = torch.Generator
 
@@ -88,6 +89,30 @@ def scramble(prints: Prints, rows: Tensor, size: tuple[int, int], wild: Wild, ra
     pictures = torch.cat((2 * rgb - 1, 2 * seen - 1), dim=1)
     words = {name: torch.from_numpy(answers[picked]) for name, answers in prints.words.items()}
     return Batch(pictures, points, labels[:, 0].round().long(), present, words)
+
+
+def cut_cloth(prints: Prints, rows: Tensor, random: Random) -> Batch:
+    """Pieces of the cloth of those prints, [B, 3, PATCH, PATCH], from anywhere on the garment."""
+    picked, count = rows.numpy(), len(rows)
+    layers = (
+        torch.from_numpy(np.concatenate((prints.front[picked], prints.alpha[picked, None]), axis=1)).float()
+        / 255
+    )
+    # Any place that the garment covers, each as likely.
+    cover = (layers[:, 3] > 0.9).flatten(1).float() + 1e-6
+    at = torch.multinomial(cover, 1, generator=random)[:, 0]
+    x, y = (at % layers.shape[3]).float(), (at // layers.shape[3]).float()
+    zoom = torch.exp(0.15 * _normal(random, count)) * torch.where(_rand(random, count) < 0.5, -1.0, 1.0)
+    angle = torch.deg2rad(6 * _normal(random, count))
+    c, s, tall = angle.cos(), angle.sin(), zoom.abs()
+    turned = torch.stack((torch.stack((c / zoom, s / tall), -1), torch.stack((-s / zoom, c / tall), -1)), 1)
+    shift = torch.stack((x, y), -1) - torch.einsum("bij,j->bi", turned, torch.tensor((PATCH / 2, PATCH / 2)))
+    moved = _sample(layers, torch.cat((turned, shift[..., None]), dim=-1), (PATCH, PATCH), "bilinear")
+    rgb = _light(_tint(moved[:, :3] + 0.5 * (1 - moved[:, 3:]), random), random)
+    rgb = rgb * moved[:, 3:] + 0.5 * (1 - moved[:, 3:])
+    pictures = 2 * _grain(_soften(rgb, random), random).clamp(0, 1) - 1
+    words = {"cloth": torch.from_numpy(prints.words["cloth"][picked])}
+    return Batch(pictures, torch.zeros(count, 0, 3), torch.zeros(count, 1, 1), torch.ones(count), words)
 
 
 def _rand(random: Random, *shape: int) -> Tensor:

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from toile.compute.network import Network, open_network
-from toile.domain.body import JOINT_NAMES, BodyPose, Joint, JointSource
+from toile.domain.body import JOINT_NAMES, BodyPose, Joint, JointSource, Region
 from toile.pixels.arrays import RGB, Floats, Mask, Points
 from toile.vision.reading import SIZE, WEIGHTS, Window, look, read_places, window_round
 
@@ -52,6 +52,11 @@ class Reading:
             for k, share in enumerate(self.regions)
         ]
         return np.stack(out).astype(np.float32)
+
+    def person_at(self, shape: tuple[int, int], factor: float) -> Mask:
+        """How likely each pixel shows the person [H, W], for the whole photo at `factor` of its size."""
+        share: Mask = 1 - self.regions_at(shape, 0, 0, factor)[Region.BACKGROUND]
+        return share
 
 
 def read_person(rgb: RGB, alpha: Mask | None = None, threads: int | None = None) -> Reading:

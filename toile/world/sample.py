@@ -181,10 +181,18 @@ def shoot_product(
 
 
 def lay_out(
-    garment: GarmentSpec, size: Size, way: str = "ghost", turn: float = 0.0, *, seed: int
+    garment: GarmentSpec,
+    size: Size,
+    way: str = "ghost",
+    turn: float = 0.0,
+    *,
+    seed: int,
+    build: Build | None = None,
+    pose: PosePreset = DISPLAY,
 ) -> tuple[Shot, GarmentLandmarks]:
-    """The garment alone, lit and seen by the camera, with nothing behind it; and its landmarks."""
-    figure = body.stand(Build(), Face(), DISPLAY)
+    """The garment alone, lit and seen by the camera, with nothing behind it; and its landmarks. `build` and `pose`: of
+    the mannequin that a ghost hangs on."""
+    figure = body.stand(build or Build(), Face(), pose)
     garment = replace(garment, tucked=False)
     straight = flat.spread(garment, seed=seed) if way == "flat" else dress.dress(figure, [garment])[0]
     found = landmark.places(garment, straight, dress.measure(figure))

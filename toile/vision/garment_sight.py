@@ -1,0 +1,174 @@
+"""How a garment's cut-out is looked at: the trained reader says where the parts are, the outline says where exactly.
+
+Either is right where the other fails: an outline has sharp corners at hems and cuffs and knows nothing of a sleeve
+that lies on the body; the reader knows what a garment is, to a pixel or two of its small picture.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from toile.domain.body import Side
+from toile.domain.garment import (
+    SKIRT_LANDMARKS,
+    TOP_LANDMARKS,
+    TROUSERS_LANDMARKS,
+    GarmentLandmarks,
+    Kind,
+    Sleeve,
+    Strip,
+)
+from toile.domain.geometry import Point
+from toile.errors import BadRequest
+from toile.pixels.arrays import RGB, Mask, Points
+from toile.vision.garment_reader import GarmentReading, read_garment
+from toile.vision.landmarks import find_landmarks
+
+NAMES: Mapping[Kind, tuple[str, ...]] = {
+    Kind.TOP: TOP_LANDMARKS,
+    Kind.DRESS: TOP_LANDMARKS,
+    Kind.TROUSERS: TROUSERS_LANDMARKS,
+    Kind.SHORTS: TROUSERS_LANDMARKS,
+    Kind.SKIRT: SKIRT_LANDMARKS,
+}
+_LIMBED = (Kind.TROUSERS, Kind.SHORTS)
+_CORNERS = ("cuff_outer", "hem", "hem_outer", "hem_inner")  # sharp in an outline
+_INSIDE = ("neck_front", "neck", "cuff_inner", "crotch")  # not always on the outline
+_AGREE = 0.07  # of the garment's width: two opinions about one place
+_REACH = 0.045  # of the garment's width: how far a place is moved onto the outline
+_LIKELY = 0.60  # a kind that the reader is less sure of may be the outline's
+_VAGUE = 0.40  # landmarks are announced as unsure below this
+
+
+@dataclass(frozen=True)
+class GarmentSight:
+    """A garment as it is seen: where its parts are, and all that the reader said."""
+
+    landmarks: GarmentLandmarks
+    reading: GarmentReading
+
+
+def see_garment(rgb: RGB, alpha: Mask) -> GarmentSight:
+    """The garment that `alpha` [H, W] shows upright and from the front in `rgb` [H, W, 3]. Raises BadRequest
+    `no_garment` where there is nothing to see."""
+    outline = _outline(alpha)
+    reading = read_garment(rgb, alpha)
+    kind = _kind(reading, outline)
+    sleeve = Sleeve.NONE
+    if kind in (Kind.TOP, Kind.DRESS):
+        sleeve = Sleeve(reading.best("sleeve")[0])
+    agreed = (
+        outline
+        if outline and outline.kind is kind and (outline.sleeve is Sleeve.NONE) == (sleeve is Sleeve.NONE)
+        else None
+    )
+    wide = float(np.ptp(np.flatnonzero((alpha > 0.5).any(axis=0))) + 1)
+    border = _border(alpha)
+    points = {
+        name: _settle(name, reading.points[name], agreed, border, wide)
+        for name in NAMES[kind]
+        if "cuff" not in name or sleeve is not Sleeve.NONE
+    }
+    strips = {}
+    if sleeve is not Sleeve.NONE or kind in _LIMBED:
+        strips = {side: _strip(side, reading, agreed, points, border, wide) for side in Side}
+    confidence = float(np.mean([reading.sure[name] for name in points]))
+    notes = ("landmarks_unsure",) if confidence < _VAGUE else ()
+    sides = [points[name][0] for name in points if name.startswith(("left", "right"))]
+    return GarmentSight(
+        GarmentLandmarks(
+            kind,
+            sleeve,
+            {name: Point(float(x), float(y)) for name, (x, y) in points.items()},
+            strips,
+            float(np.mean(sides)),
+            outline.symmetry if outline else 1.0,
+            confidence,
+            notes,
+        ),
+        reading,
+    )
+
+
+def _outline(alpha: Mask) -> GarmentLandmarks | None:
+    """What the outline says; None where it makes no sense of it. Raises BadRequest where nothing is there."""
+    try:
+        return find_landmarks(alpha)
+    except BadRequest:
+        if not (alpha > 0.5).any():
+            raise
+        return None
+
+
+def _kind(reading: GarmentReading, outline: GarmentLandmarks | None) -> Kind:
+    answer, share = reading.best("kind")
+    if outline and share < _LIKELY and outline.confidence > _LIKELY:
+        return outline.kind
+    return Kind(answer)
+
+
+def _settle(name: str, place: Points, agreed: GarmentLandmarks | None, border: Points, wide: float) -> Points:
+    """Where a landmark is: the outline's corner where both mean the same one, else the reader's, on the border."""
+    rest = name.removeprefix("left_").removeprefix("right_")
+    if agreed and rest in _CORNERS and name in agreed.points:
+        corner = np.array(agreed[name], np.float64)
+        if np.linalg.norm(corner - place) < _AGREE * wide:
+            return corner
+    return place if rest in _INSIDE else _snap(place[None], border, wide)[0]
+
+
+def _strip(
+    side: Side,
+    reading: GarmentReading,
+    agreed: GarmentLandmarks | None,
+    points: Mapping[str, Points],
+    border: Points,
+    wide: float,
+) -> Strip:
+    edges = {edge: reading.edges[side, edge] for edge in ("outer", "inner")}
+    if agreed and side in agreed.strips:
+        found = {edge: np.array(getattr(agreed.strips[side], edge), np.float64) for edge in edges}
+        apart = [np.linalg.norm(_even(found[e], len(edges[e])) - edges[e], axis=1).max() for e in edges]
+        if max(apart) < _AGREE * wide:
+            return agreed.strips[side]
+    leg = f"{side}_hem_outer" in points
+    ends = {
+        "outer": (
+            points[f"{side}_{'waist' if leg else 'shoulder'}"],
+            points[f"{side}_{'hem' if leg else 'cuff'}_outer"],
+        ),
+        "inner": (
+            points["crotch" if leg else f"{side}_armpit"],
+            points[f"{side}_{'hem' if leg else 'cuff'}_inner"],
+        ),
+    }
+    lines = {}
+    for edge, stations in edges.items():
+        line = _snap(stations, border, wide)
+        first, last = ends[edge]
+        # What the ends were moved by fades out along the edge.
+        share = np.linspace(0, 1, len(line))[:, None]
+        lines[edge] = line + (1 - share) ** 2 * (first - line[0]) + share**2 * (last - line[-1])
+    return Strip(*(tuple(Point(float(x), float(y)) for x, y in lines[edge]) for edge in ("outer", "inner")))
+
+
+def _even(line: Points, count: int) -> Points:
+    """A line's places at even steps of its stations."""
+    old, new = np.linspace(0, 1, len(line)), np.linspace(0, 1, count)
+    return np.stack([np.interp(new, old, line[:, axis]) for axis in (0, 1)], axis=1)
+
+
+def _border(alpha: Mask) -> Points:
+    """Every pixel of the largest part's outer border [N, 2]."""
+    found, _ = cv2.findContours((alpha > 0.5).astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    return np.asarray(max(found, key=len).reshape(-1, 2), np.float64)
+
+
+def _snap(places: Points, border: Points, wide: float) -> Points:
+    """Places [N, 2] moved to the nearest of the border's where that is near."""
+    apart = np.linalg.norm(places[:, None] - border[None], axis=2)
+    nearest = apart.argmin(axis=1)
+    near = apart[np.arange(len(places)), nearest] < _REACH * wide
+    return np.where(near[:, None], border[nearest], places)
