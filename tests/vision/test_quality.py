@@ -1,60 +1,134 @@
 """Each number falls for its own fault and only for that."""
 
+import cv2
 import numpy as np
+import pytest
 
 from toile.pixels.arrays import RGB, Mask
-from toile.vision.quality import compare_colour, compare_pattern, share_changed, share_seen
+from toile.pixels.colour import ciede2000, to_lab
+from toile.vision.quality import Likeness, compare, find_changes, share_kept, share_seen
+
+RED, CREAM, GREEN = (200, 40, 60), (240, 230, 220), (40, 140, 90)
 
 
-def worn_stripes() -> tuple[RGB, Mask, RGB]:
-    """A picture with a striped garment, its coverage, and the garment's own pixels."""
-    ys = np.mgrid[:160, :160][0]
-    stripes = np.where((ys // 12 % 2)[..., None] > 0, (200, 40, 60), (240, 230, 220)).astype(np.uint8)
-    coverage = np.zeros((160, 160), np.float32)
-    coverage[20:140, 30:130] = 1
-    picture = np.where(coverage[..., None] > 0, stripes, 128).astype(np.uint8)
-    return picture, coverage, stripes.reshape(-1, 3)
+def worn(pattern: str, colours: tuple[tuple[int, int, int], ...] = (CREAM, RED)) -> tuple[RGB, Mask]:
+    """A picture with a garment of that pattern in the middle, and its coverage."""
+    ys, xs = np.mgrid[:240, :200]
+    inked = {
+        "plain": np.zeros((240, 200), bool),
+        "stripes": ys // 12 % 2 > 0,
+        "pinstripes": xs // 12 % 2 > 0,
+        "dots": (ys % 24 - 12) ** 2 + (xs % 24 - 12) ** 2 < 60,
+        "print": (abs(xs - 105) + abs(ys - 90) < 28) & ((xs - 80) ** 2 + (ys - 90) ** 2 > 250),
+        "moved print": (abs(xs - 95) + abs(ys - 99) < 28) & ((xs - 70) ** 2 + (ys - 99) ** 2 > 250),
+        "mirrored print": (abs(xs - 105) + abs(ys - 90) < 28) & ((xs - 130) ** 2 + (ys - 90) ** 2 > 250),
+    }[pattern]
+    coverage = np.zeros((240, 200), np.float32)
+    coverage[20:220, 20:180] = 1
+    cloth = np.where(inked[..., None], colours[1], colours[0])
+    noise = np.random.default_rng(3).normal(0, 2, (240, 200, 3))
+    return np.clip(np.where(coverage[..., None] > 0, cloth, 128) + noise, 0, 255).astype(np.uint8), coverage
 
 
-def test_the_garment_itself_agrees_in_colour_and_pattern() -> None:
-    picture, coverage, cloth = worn_stripes()
-    assert compare_colour(picture, coverage, cloth) > 0.97
-    assert compare_pattern(picture, picture, coverage) > 0.99
+def seen(result: RGB, expected: RGB, coverage: Mask) -> Likeness:
+    return compare(result, expected, coverage)
 
 
-def test_another_colour_is_noticed_and_leaves_the_pattern_alone() -> None:
-    picture, coverage, cloth = worn_stripes()
-    tinted = picture[..., [2, 1, 0]]
-    assert compare_colour(tinted, coverage, cloth) < 0.8
-    assert compare_pattern(tinted, picture, coverage) > 0.8
+@pytest.mark.parametrize("pattern", ["plain", "stripes", "dots", "print"])
+def test_a_garment_is_like_itself_in_everything(pattern: str) -> None:
+    picture, coverage = worn(pattern)
+    alike = seen(picture, picture, coverage)
+    assert alike.colour < 0.1 and alike.pattern > 0.99 and (alike.detail is None or alike.detail > 0.99)
 
 
-def test_another_pattern_of_the_same_colours_is_noticed_and_leaves_the_colour_alone() -> None:
-    picture, coverage, cloth = worn_stripes()
-    turned = np.where(coverage[..., None] > 0, picture.transpose(1, 0, 2)[:, ::-1], picture)
-    assert compare_pattern(np.ascontiguousarray(turned), picture, coverage) < 0.6
-    assert compare_colour(np.ascontiguousarray(turned), coverage, cloth) > 0.8
+def test_only_a_print_is_a_detail() -> None:
+    for pattern, stands_out in (("plain", False), ("stripes", False), ("dots", False), ("print", True)):
+        picture, coverage = worn(pattern)
+        assert (seen(picture, picture, coverage).detail is not None) == stands_out, pattern
 
 
-def test_a_plain_garment_has_no_pattern_to_be_wrong() -> None:
-    plain = np.full((90, 90, 3), 77, np.uint8)
-    assert compare_pattern(plain, plain, np.ones((90, 90), np.float32)) == 1.0
+@pytest.mark.parametrize("pattern", ["plain", "stripes", "dots"])
+def test_a_tint_is_measured_in_ciede2000_and_leaves_the_pattern_alone(pattern: str) -> None:
+    picture, coverage = worn(pattern)
+    tinted = np.clip(picture.astype(np.int16) + np.array((-12, 4, 10)), 0, 255).astype(np.uint8)
+    inside = coverage > 0
+    truth = float(ciede2000(to_lab(picture)[inside], to_lab(tinted)[inside]).mean())
+    alike = seen(tinted, picture, coverage)
+    assert abs(alike.colour - truth) < 0.4 * truth and alike.pattern > 0.95
 
 
-def test_a_garment_that_cannot_be_seen_agrees_with_nothing() -> None:
-    picture, coverage, cloth = worn_stripes()
-    assert compare_colour(picture, np.zeros_like(coverage), cloth) == 0.0
+@pytest.mark.parametrize("pattern", ["stripes", "dots"])
+def test_other_colours_leave_the_pattern_alone(pattern: str) -> None:
+    (expected, coverage), (result, _) = worn(pattern), worn(pattern, (GREEN, CREAM))
+    alike = seen(result, expected, coverage)
+    assert alike.colour > 10 and alike.pattern > 0.9
 
 
-def test_changes_count_only_where_asked_and_only_when_they_can_be_seen() -> None:
-    photo = np.full((10, 10, 3), 100, np.uint8)
+@pytest.mark.parametrize("pattern", ["pinstripes", "dots"])
+def test_another_pattern_of_the_same_colours_leaves_the_colours_alone(pattern: str) -> None:
+    (expected, coverage), (result, _) = worn("stripes"), worn(pattern)
+    alike = seen(result, expected, coverage)
+    assert alike.pattern < 0.6 and alike.colour < 2
+
+
+def test_a_pattern_where_none_should_be_is_another_pattern() -> None:
+    (expected, coverage), (result, _) = worn("plain"), worn("stripes")
+    assert seen(result, expected, coverage).pattern < 0.6
+
+
+@pytest.mark.parametrize("fault", ["plain", "moved print", "mirrored print"])
+def test_a_print_erased_moved_or_mirrored_is_no_longer_in_its_place(fault: str) -> None:
+    (expected, coverage), (result, _) = worn("print"), worn(fault)
+    alike = seen(result, expected, coverage)
+    assert alike.detail is not None and alike.detail < 0.75
+    assert alike.pattern > 0.75 and alike.colour < 2
+
+
+def test_cloth_that_lies_a_little_otherwise_is_the_same_cloth() -> None:
+    expected, coverage = worn("dots")
+    moved = cv2.warpAffine(expected, np.array([[1, 0, 1.5], [0, 1, -1]]), (200, 240))
+    rough = cv2.GaussianBlur(moved, (0, 0), 0.8)
+    alike = seen(np.where(coverage[..., None] > 0, rough, expected), expected, coverage)
+    assert alike.pattern > 0.85 and alike.colour < 2
+
+
+def test_a_garment_too_small_to_judge_is_found_alike() -> None:
+    picture, coverage = worn("stripes")
+    assert seen(picture, picture, np.zeros_like(coverage)) == Likeness(0.0, 1.0, None)
+
+
+def test_a_difference_is_that_of_the_channel_that_differs_most() -> None:
+    photo = np.full((4, 4, 3), 100, np.uint8)
     edited = photo.copy()
-    edited[0, :, :] = 105  # invisible
-    edited[1, :, 0] = 160
-    where = np.zeros((10, 10), np.float32)
-    where[:2] = 1
-    assert share_changed(edited, photo, where) == 0.5
-    assert share_changed(edited, photo, np.roll(where, 5, axis=0)) == 0.0
+    edited[1, 2] = (98, 107, 101)
+    changes = find_changes(edited, photo)
+    assert changes[1, 2] == 7 and changes.sum() == 7
+
+
+def face_in_ground() -> tuple[RGB, Mask]:
+    rng = np.random.default_rng(5)
+    photo = cv2.GaussianBlur(rng.integers(0, 255, (240, 200, 3)).astype(np.float32), (0, 0), 3)
+    photo = np.clip((photo - 127) * 6 + 127, 0, 255).astype(np.uint8)
+    face = np.zeros((240, 200), np.float32)
+    face[40:100, 70:130] = 1
+    return np.asarray(photo, np.uint8), face
+
+
+def test_one_pixel_of_a_face_counts_where_nothing_else_changed() -> None:
+    photo, face = face_in_ground()
+    edited = photo.copy()
+    edited[60, 90, 0] ^= 1
+    assert share_kept(find_changes(photo, photo), face > 0, face == 0) == 1.0
+    assert share_kept(find_changes(edited, photo), face > 0, face == 0) < 1.0
+
+
+def test_noise_over_the_whole_picture_is_no_edited_face_but_a_moved_one_is() -> None:
+    photo, face = face_in_ground()
+    noise = np.random.default_rng(6).normal(0, 2, photo.shape)
+    noisy = np.clip(np.rint(photo + noise), 0, 255).astype(np.uint8)
+    moved = np.where(face[..., None] > 0, np.roll(noisy, 3, axis=1), noisy)
+    assert share_kept(find_changes(noisy, photo), face > 0, face == 0) > 0.98
+    assert share_kept(find_changes(moved, photo), face > 0, face == 0) < 0.7
 
 
 def test_what_later_garments_hide_is_not_seen() -> None:

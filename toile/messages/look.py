@@ -16,12 +16,58 @@ MESSAGES: dict[str, Message] = {
         "服装 {garment}：可见部分占 {percent}%。",
     ),
     "check_colour": Message(
-        "Garment {garment}: colour agreement {score} of 1.",
-        "服装 {garment}：颜色一致度 {score}（满分 1）。",
+        "Garment {garment}: its colours are off by {apart} ΔE (2 can just be seen).",
+        "服装 {garment}：颜色偏差 {apart} ΔE（2 为刚可察觉）。",
     ),
     "check_pattern": Message(
-        "Garment {garment}: pattern agreement {score} of 1.",
-        "服装 {garment}：图案一致度 {score}（满分 1）。",
+        "Garment {garment}: {percent} % of its pattern lies as it should.",
+        "服装 {garment}：图案有 {percent}% 与原样一致。",
+    ),
+    "check_print": Message(
+        "Garment {garment}: {percent} % of its print is in its place.",
+        "服装 {garment}：印花有 {percent}% 在原位。",
+    ),
+    "reason_leaked": Message(
+        "Pixels outside the edit changed.",
+        "编辑区域之外的像素被改动。",
+        "Paste the result back into the photo by its mask.",
+        "请按蒙版将结果贴回原照片。",
+    ),
+    "reason_face": Message(
+        "Face, hair or hands changed.",
+        "面部、头发或双手被改动。",
+        "Leave them out of the mask and try again.",
+        "请将其排除在蒙版之外后重试。",
+    ),
+    "reason_hidden": Message(
+        "Garment {garment} can hardly be seen.",
+        "服装 {garment} 几乎看不到。",
+        "Leave out the garment that lies over it.",
+        "请去掉盖在它上面的服装。",
+    ),
+    "reason_garment": Message(
+        "Garment {garment} is not the one in the photo.",
+        "服装 {garment} 与照片中的不是同一件。",
+        "Try again from the draft with less denoising.",
+        "请以草图为起点，降低重绘幅度后重试。",
+    ),
+    "reason_pattern": Message(
+        "Garment {garment} has another pattern.",
+        "服装 {garment} 的图案不对。",
+        "Try again from the draft with less denoising.",
+        "请以草图为起点，降低重绘幅度后重试。",
+    ),
+    "reason_colour": Message(
+        "Garment {garment} has another colour.",
+        "服装 {garment} 的颜色不对。",
+        "Try again with another seed, or match its colours to the draft's.",
+        "请更换种子重试，或按草图校正颜色。",
+    ),
+    "reason_print": Message(
+        "The print of garment {garment} is missing, moved or redrawn.",
+        "服装 {garment} 的印花缺失、移位或被重画。",
+        "Try again with less denoising, and keep the draft's print.",
+        "请降低重绘幅度重试，并保留草图中的印花。",
     ),
     "skin_made_up": Message(
         "{share} % of the person is skin that the photo does not show; the draft fills it in plainly.",
