@@ -127,3 +127,12 @@ def test_of_several_tries_the_one_with_fewer_and_smaller_faults_costs_least() ->
 @pytest.mark.parametrize("code", [*REASONS.values(), "reason_garment"])
 def test_every_reason_says_what_to_do(code: str) -> None:
     assert CATALOGUE[code].step_en and CATALOGUE[code].step_zh
+
+
+def test_a_face_moved_in_a_picture_that_was_compressed_fails_identity() -> None:
+    photo, result, layer = look()
+    moved = result.copy()
+    moved[FACE] = np.roll(moved, 3, axis=1)[FACE]
+    noisy = np.clip(moved.astype(np.int16) + np.random.default_rng(9).integers(-1, 2, moved.shape), 0, 255)
+    edited = np.where(layer.mask[..., None] > 0, result, noisy).astype(np.uint8)
+    assert failed(verdicts(photo, edited, [layer])) == {"check_identity", "check_outside"}

@@ -30,8 +30,7 @@ AGREES, PLACES = (
 CELL, INKS = 12.0, 12  # side of a cell of Lab that holds one ink, and how many inks count
 UNSURE = 4.0  # CIEDE2000 by which the inks of one cloth seem apart in two patterns
 STRONG, LOCAL = 2.5, 0.4  # Lab per pixel over a whole block, and the share of a garment that a print may take
-WHOLE = 0.2  # share of the ground that changed from which on the whole picture was
-BEYOND = 3.0  # how often what 99 % of the ground's pixels differ by a face may
+WEAK = 2.0  # levels of 255 per pixel: weaker slopes of a face are noise
 
 
 @dataclass(frozen=True)
@@ -75,14 +74,15 @@ def _copy(result: RGB, expected: RGB, coverage: Mask) -> tuple[Floats, Floats, M
     box = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     scale = min(1.0, SIDE / float(np.sqrt((inside[box] > 0.5).sum())))
     height, width = (max(BLOCK, round(n * scale / BLOCK) * BLOCK) for n in inside[box].shape)
-    small = [
-        np.asarray(cv2.resize(array[box], (width, height), interpolation=cv2.INTER_AREA))
-        for array in (result, expected, inside)
-    ]
-    mask = (small[2] > 0.9).astype(np.float32)
+    size = (width, height)
+    mask = (cv2.resize(inside[box], size, interpolation=cv2.INTER_AREA) > 0.9).astype(np.float32)
     if mask.sum() < LEAST:
         return None
-    return to_lab(small[0]), to_lab(small[1]), mask
+    seen, wanted = (
+        np.asarray(cv2.resize(picture[box], size, interpolation=cv2.INTER_AREA), np.uint8)
+        for picture in (result, expected)
+    )
+    return to_lab(seen), to_lab(wanted), mask
 
 
 def _edges(lab: Floats, inside: Mask) -> Floats:
@@ -99,7 +99,7 @@ def _edges(lab: Floats, inside: Mask) -> Floats:
     one, two = xx - yy, 2 * xy
     length = np.sqrt(np.hypot(one, two)) + np.float32(1e-3)
     within = cv2.erode(inside, np.ones((3, 3), np.uint8))
-    return np.stack((one, two)) * (within / (length * np.sqrt(1 + length / HARD)))
+    return np.asarray(np.stack((one, two)) * (within / (length * np.sqrt(1 + length / HARD))), np.float32)
 
 
 def _agree(edges: Floats, wanted: Floats) -> Floats:
@@ -194,24 +194,50 @@ def find_changes(result: RGB, photo: RGB) -> Labels:
     return np.asarray(cv2.max(cv2.max(red, green), blue), np.uint8)
 
 
-def share_kept(changes: Labels, kept: Bools, ground: Bools) -> float:
-    """How much is unchanged of what had to be kept [H, W], where it changed most: 1 less the largest share of a window.
+def share_kept(changes: Labels, kept: Bools) -> float:
+    """How much is unchanged of what had to be kept [H, W], where it changed most: 1 less the largest share of a
+    window's pixels."""
+    edited = ((changes > 0) & kept).astype(np.float32)
+    window = _window(kept)
+    return 1.0 - float(np.clip(cv2.blur(edited, window, borderType=cv2.BORDER_CONSTANT).max(), 0, 1))
 
-    Where nothing else changed, any difference counts. Where the whole picture did, as when it was compressed or
-    resampled, a pixel counts if it differs far more than the `ground` [H, W] does.
+
+def compare_structure(result: RGB, photo: RGB, kept: Bools) -> float:
+    """How alike what had to be kept [H, W] is in structure, where it is least alike, -1..1.
+
+    For pictures that were resampled or compressed as a whole, so that no pixel is the same. Correlation of the luma's
+    gradients in windows; differences too weak to be seen count as equal.
     """
-    least = 0.0
-    rest = np.bincount(changes[ground], minlength=256)
-    if rest[1:].sum() > WHOLE * rest.sum() > 0:
-        shares = np.cumsum(rest) / rest.sum()
-        least = BEYOND * float(np.searchsorted(shares, 0.99)) + 3
-    window = max(8, round(kept.shape[0] / 48))
-    edited = ((changes > least) & kept).astype(np.float32)
-    if not edited.any():
+    rows, columns = (np.flatnonzero(kept.any(axis=axis)) for axis in (1, 0))
+    if not rows.size:
         return 1.0
-    return 1.0 - float(
-        np.clip(cv2.blur(edited, (window, window), borderType=cv2.BORDER_CONSTANT).max(), 0, 1)
+    box = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    inside = cv2.erode(kept[box].astype(np.float32), np.ones((5, 5), np.uint8))
+    window = _window(kept)
+
+    def mean(values: Floats) -> Floats:
+        blurred = cv2.blur(values * inside, window, borderType=cv2.BORDER_CONSTANT)
+        return np.asarray(blurred, np.float32)
+
+    (ax, ay), (bx, by) = (_slopes(picture[box]) for picture in (result, photo))
+    weak = np.float32(WEAK * WEAK)
+    alike = (mean(ax * bx + ay * by) + weak) / np.sqrt(
+        (mean(ax * ax + ay * ay) + weak) * (mean(bx * bx + by * by) + weak)
     )
+    counted = (inside > 0) & (mean(np.ones_like(inside)) > 0.25)
+    return float(alike[counted].min()) if counted.any() else 1.0
+
+
+def _window(kept: Bools) -> tuple[int, int]:
+    side = max(8, round(kept.shape[0] / 48))
+    return side, side
+
+
+def _slopes(rgb: RGB) -> tuple[Floats, Floats]:
+    """The luma's gradient to the right and down [h, w] each, in levels per pixel."""
+    luma = cv2.GaussianBlur(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY).astype(np.float32), (0, 0), 1.0)
+    right, down = (cv2.Sobel(luma, cv2.CV_32F, x, y, ksize=3, scale=0.125) for x, y in ((1, 0), (0, 1)))
+    return np.asarray(right, np.float32), np.asarray(down, np.float32)
 
 
 def share_seen(coverage: Mask, later: Mask) -> float:
