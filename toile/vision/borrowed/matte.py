@@ -11,7 +11,7 @@ from toile.pixels.arrays import RGB, Floats, Mask
 from toile.pixels.mask import grow, parts_by_size, shrink
 from toile.vision.borrowed.picture import as_input, stretch
 from toile.vision.borrowed.recognise import Recognised
-from toile.vision.crowd import count_people
+from toile.vision.crowd import find_people
 from toile.vision.cutout import Cutout
 from toile.vision.fill import push_pull
 from toile.vision.silhouette import WORK, Silhouette
@@ -83,7 +83,7 @@ def as_silhouette(alpha: Mask) -> Silhouette:
     alone = np.where(grow(body, 2.0) > 0.5, alpha, 0).astype(np.float32)
     factor = min(1.0, WORK / max(alpha.shape))
     height, width = (max(8, round(side * factor)) for side in alpha.shape)
-    people = max(1, count_people(stretch((alpha > 0.5).astype(np.float32), Size(width, height))))
+    people = max(1, len(find_people(stretch((alpha > 0.5).astype(np.float32), Size(width, height)))))
     return Silhouette(alone, _decided(alone), (), people)
 
 
