@@ -96,7 +96,7 @@ def test_a_model_is_shown_with_licence_and_terms(tmp_path: Path) -> None:
     file = matting(tmp_path / "cut.onnx", "input_image", "output_image")
     first, second = told(tmp_path, Role.CUTOUT, str(file))
     assert first.verdict is second.verdict is Verdict.PASS
-    line = say(first.code, **first.values)
+    line = say(first.code, Language.ENGLISH, **first.values)
     assert "birefnet (MIT)" in line and str(file) in line and "Commercial use is allowed." in line
     assert "DIS5K" in say(second.code, Language.CHINESE)
 
@@ -105,7 +105,7 @@ def test_a_model_that_no_shop_may_use_is_a_warning_with_one_that_it_may(tmp_path
     file = matting(tmp_path / "cut.onnx", "pixel_values", "alphas")
     first = told(tmp_path, Role.CUTOUT, str(file))[0]
     assert first.verdict is Verdict.WARN
-    assert "Commercial use is not allowed." in say(first.code, **first.values)
+    assert "Commercial use is not allowed." in say(first.code, Language.ENGLISH, **first.values)
     assert "birefnet" in next_step(first.code, Language.CHINESE, **first.values)
 
 
@@ -113,7 +113,7 @@ def test_a_wrong_model_fails_with_the_difference_and_leaves_the_other_roles_alon
     file = matting(tmp_path / "cut.onnx", "input_image", "output_image")
     (finding,) = told(tmp_path, Role.POSE, str(file))
     assert finding.verdict is Verdict.FAIL and finding.code == "model_input"
-    assert "1×3×1024×1024" in say(finding.code, **finding.values) and next_step(
+    assert "1×3×1024×1024" in say(finding.code, Language.ENGLISH, **finding.values) and next_step(
         finding.code, **finding.values
     )
     findings = examine(replace(settings(tmp_path), models={"pose": str(file)}))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
@@ -20,8 +21,8 @@ Ports = dict[str, Axes]
 
 
 def save(
-    path: Path, nodes: list[onnx.NodeProto], inputs: Ports, outputs: Ports, **constants: NDArray
-) -> Path:  # type: ignore[type-arg]
+    path: Path, nodes: list[onnx.NodeProto], inputs: Ports, outputs: Ports, **constants: NDArray[Any]
+) -> Path:
     """An ONNX file of float32 inputs and outputs."""
     takes, gives = (
         [helper.make_tensor_value_info(name, TensorProto.FLOAT, axes) for name, axes in ports.items()]

@@ -78,7 +78,7 @@ def ours(**regions: slice) -> Parsing:
     return Parsing(np.asarray(labels, np.uint8), soft, 0.5)
 
 
-def only(class_: int) -> np.ndarray:  # type: ignore[type-arg]
+def only(class_: int) -> np.ndarray:
     shares = np.zeros((6, HEIGHT, WIDTH), np.float32)
     shares[class_] = 1
     return shares

@@ -13,7 +13,7 @@ SIZES = st.sampled_from((Size(192, 256), Size(288, 384)))
 sides = st.integers(1, 300)
 
 
-def box(height: int, width: int, left: int, top: int, right: int, bottom: int) -> np.ndarray:  # type: ignore[type-arg]
+def box(height: int, width: int, left: int, top: int, right: int, bottom: int) -> np.ndarray:
     alpha = np.zeros((height, width), np.float32)
     alpha[top:bottom, left:right] = 1
     return alpha
