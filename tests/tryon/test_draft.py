@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 
 from toile.domain.body import JointSource, Region
-from toile.domain.garment import Category
-from toile.domain.geometry import Size
+from toile.domain.garment import Category, GarmentLandmarks, Kind, Sleeve
+from toile.domain.geometry import Point, Size
 from toile.domain.look import Verdict
 from toile.domain.pose import POSES
 from toile.domain.scene import SCENES
 from toile.errors import BadRequest
-from toile.tryon.draft import Draft
+from toile.tryon.draft import Draft, ends_between_legs
 from toile.tryon.fit import GarmentPhoto, PersonPhoto, Wish, fit
 from toile.tryon.look import Look
 from toile.world import sample
@@ -215,3 +215,19 @@ def test_trousers_given_as_a_top_are_announced(person: sample.PersonPhoto) -> No
     codes = {notice.code for notice in dressed(person, trousers, category=Category.TOP).notices}
     assert "wrong_category" in codes
     assert "wrong_category" not in {notice.code for notice in dressed(person, trousers).notices}
+
+
+def test_a_bodysuit_narrows_towards_its_end_and_a_tee_with_a_hanging_tie_does_not() -> None:
+    places = {"left_armpit": Point(150, 60), "right_armpit": Point(50, 60)}
+    marks = GarmentLandmarks(Kind.TOP, Sleeve.NONE, places, {}, 100.0, 1.0, 1.0)
+    tee = np.zeros((300, 200), np.float32)
+    tee[20:220, 50:150] = 1
+    suit = tee.copy()
+    for row in range(220, 290):
+        half = 50 - (row - 220) // 2
+        suit[row, 100 - half : 100 + half] = 1
+    tied = tee.copy()
+    tied[220:280, 97:103] = 1
+    assert ends_between_legs(marks, suit)
+    assert not ends_between_legs(marks, tee)
+    assert not ends_between_legs(marks, tied)

@@ -6,7 +6,7 @@ import pytest
 from toile.domain.body import Region, Side
 from toile.domain.garment import Category
 from toile.domain.geometry import Box
-from toile.vision.layering import find_bare_arms, find_fronts, find_room, tuck_in, union
+from toile.vision.layering import find_bare_arms, find_fronts, find_new_arms, find_room, tuck_in, union
 from toile.vision.limb import StripTarget
 from toile.vision.measure import Body, measure
 from toile.vision.residue import Wardrobe
@@ -99,3 +99,16 @@ def test_a_union_covers_at_least_as_much_as_each_part_and_not_what_lies_in_front
     other = Layer(Box(1, 0, 3, 1), rgb, np.array([[0.2, 0.8]], np.float32))
     nothing, front = np.zeros((1, 3), np.float32), np.array([[0, 0, 0.5]], np.float32)
     assert np.allclose(union([(one, nothing), (other, front)], (1, 3)), [[0.5, 1, 0.4]])
+
+
+def test_an_arm_under_the_old_sleeve_will_lie_over_what_is_put_on_and_a_bare_one_is_there_already(
+    people: list[PersonPhoto],
+) -> None:
+    covered, bare = people[2], people[0]
+    labels = covered.truth.labels
+    arms = find_new_arms(body_of(covered), labels, Category.TOP)
+    elbow = body_of(covered).arms[Side.LEFT].line[20]
+    assert arms[round(elbow[1]), round(elbow[0])] == 1
+    assert arms[labels != Region.TOP].max() == 0
+    assert find_new_arms(body_of(bare), bare.truth.labels, Category.TOP).mean() < 0.005
+    assert find_new_arms(body_of(covered), labels, Category.OUTER).max() == 0

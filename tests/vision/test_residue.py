@@ -8,7 +8,7 @@ from toile.domain.garment import Category
 from toile.domain.geometry import Box
 from toile.pixels.arrays import Mask
 from toile.vision.measure import Body, measure
-from toile.vision.residue import REPLACES, Residue, Wardrobe, find_residue, limb_distance
+from toile.vision.residue import REPLACES, Residue, Wardrobe, find_residue
 from toile.world.sample import PersonPhoto
 
 
@@ -82,11 +82,3 @@ def test_putting_on_hides_what_was_there_and_shares_still_add_up_to_one(people: 
     assert max(share.max() for share in now.soft.values()) <= 1
     assert np.sum([share[150, 140] for share in now.soft.values()]) <= 1.0001
     assert worn.labels[150, 140] != Region.DRESS
-
-
-def test_a_limb_is_nearest_on_its_line_and_one_at_its_skin() -> None:
-    line = np.linspace((30.0, 20.0), (30.0, 80.0), 40)
-    near = limb_distance(line, np.full(40, 10.0), (100, 100))
-    assert near[50, 30] < 0.1
-    assert near[50, 40] == pytest.approx(1.0, abs=0.05)
-    assert near[50, 90] > 1.5

@@ -18,23 +18,23 @@ from toile.errors import BadRequest
 from toile.pixels.arrays import RGB, Labels, Mask
 from toile.pixels.blend import mix, to_bytes
 from toile.pixels.crop import cut, join, put, spread, surround
-from toile.pixels.mask import largest_part, pick, shrink
+from toile.pixels.mask import blur, largest_part, pick, shrink
 from toile.tryon.fit import GarmentPhoto, PersonPhoto, Wish
 from toile.tryon.look import Dressed
 from toile.vision.attributes import describe
 from toile.vision.composite import compose, keep, read_light
 from toile.vision.cutout import cut_out
 from toile.vision.drawing import draw_joints, draw_labels, draw_landmarks
-from toile.vision.landmarks import find_landmarks
-from toile.vision.layering import find_bare_arms, find_fronts, find_room, tuck_in, union
+from toile.vision.garment_sight import see_garment
+from toile.vision.layering import find_bare_arms, find_fronts, find_new_arms, find_room, tuck_in, union
 from toile.vision.masks import inpaint, protect
 from toile.vision.measure import Body, look_up, measure
 from toile.vision.neckline import find_neckline, open_neckline
-from toile.vision.parsing import Parsing, parse
+from toile.vision.parsing import Parsing
 from toile.vision.person import examine
-from toile.vision.pose import estimate_from_silhouette
-from toile.vision.residue import REPLACES, Residue, Wardrobe, find_residue
-from toile.vision.silhouette import Silhouette, cut_person
+from toile.vision.residue import ARMED, REPLACES, Residue, Wardrobe, find_residue
+from toile.vision.sight import see_person
+from toile.vision.silhouette import Silhouette
 from toile.vision.strips import Parts, split
 from toile.vision.targets import Placement
 from toile.vision.targets import place as place_on_body
@@ -67,6 +67,7 @@ class Garment:
     parts: Parts
     cloth: RGB  # [N, 3] a fair share of its own pixels
     category: Category
+    bodysuit: bool  # goes into the bottoms unless somebody says otherwise
     attributes: Attributes
     notices: tuple[Notice, ...]
 
@@ -79,12 +80,11 @@ class Draft:
 
     def prepare_person(self, photo: PersonPhoto) -> Person:
         """Joints, outline and label map of the person in the photo."""
-        silhouette = cut_person(photo.rgb, photo.joints)
-        pose = photo.joints or estimate_from_silhouette(photo.rgb, silhouette.alpha)
-        parsing = parse(photo.rgb, silhouette.alpha, pose)
-        body = measure(pose, silhouette.alpha, parsing.labels)
-        wardrobe = Wardrobe(parsing.labels, parsing.soft, silhouette.alpha)
-        return Person(photo.rgb, pose, silhouette, parsing, body, wardrobe)
+        sight = see_person(photo.rgb, photo.joints)
+        parsing, alpha = sight.parsing, sight.silhouette.alpha
+        body = measure(sight.pose, alpha, parsing.labels)
+        wardrobe = Wardrobe(parsing.labels, parsing.soft, alpha)
+        return Person(photo.rgb, sight.pose, sight.silhouette, parsing, body, wardrobe)
 
     def prepare_garment(self, photo: GarmentPhoto) -> Garment:
         """Cut-out, landmarks, open neckline and words of the garment in the photo."""
@@ -98,8 +98,9 @@ class Draft:
             if taken is None:
                 raise BadRequest("worn_garment_unclear", garment=photo.name)
             cutout = taken
-        alpha = sharpen(cutout.alpha)
-        landmarks = find_landmarks(alpha)
+        alpha = _smooth_outline(sharpen(cutout.alpha))
+        sight = see_garment(cutout.foreground, alpha)
+        landmarks = sight.landmarks
         category = photo.category or CATEGORIES[landmarks.kind]
         shape = "none"
         if landmarks.kind in (Kind.TOP, Kind.DRESS):
@@ -113,7 +114,10 @@ class Draft:
             notices += (Notice("wrong_category", Severity.WARNING, {"garment": photo.name}),)
         cloth = _pick_cloth(cutout.foreground, alpha)
         parts = split(alpha, landmarks)
-        return Garment(cutout.foreground, alpha, landmarks, parts, cloth, category, attributes, notices)
+        bodysuit = landmarks.kind is Kind.TOP and ends_between_legs(landmarks, parts.main)
+        return Garment(
+            cutout.foreground, alpha, landmarks, parts, cloth, category, bodysuit, attributes, notices
+        )
 
     def examine(self, person: Person, garments: Sequence[Garment]) -> tuple[Notice, ...]:
         """What is worth saying before dressing; raises BadRequest when nobody can be made out."""
@@ -139,20 +143,25 @@ class Draft:
         photo, worn = cut(person.rgb, box), person.wardrobe.cut(box)
         body, placement = person.body.moved(-corner), placement.moved(-corner)
         shape = worn.labels.shape
+        worn = worn.tidied(photo, body, category)
         # A long top hides the waist: the bottoms begin no lower than usual under it.
         usual = USUAL_WAIST * body.torso
         waist = usual if waistline is None else min(waistline, usual)
         layers = _warp(garment, placement, shape)
         room = cut(find_room(body, shape), layers[0].box)
         layers = [replace(layers[0], alpha=layers[0].alpha * room), *layers[1:]]
-        if wish.tuck and category is Category.TOP:
+        tuck = bool(wish.tuck)
+        if category is Category.TOP and (tuck or (garment.bodysuit and wish.tuck is None)):
             layers = [tuck_in(layers[0], body, waist), *layers[1:]]
         # What is surely hair, face or hand.
         whole = shrink(protect(person.wardrobe.labels, person.body) > 0.5, 2.0)
         protected = cut(whole, box)
         bare = find_bare_arms(body, placement, shape)
         sleeves = () if category is Category.BOTTOM else placement.strips
-        fronts = find_fronts(worn, protected, category, bool(wish.tuck), len(placement.strips), bare)
+        fronts = find_fronts(worn, protected, category, tuck, len(placement.strips), bare)
+        if category in ARMED:
+            arms = find_new_arms(body, worn.labels, category) * (bare if sleeves else 1)
+            fronts = [np.maximum(fronts[0], arms), *fronts[1:]]
         stack = list(zip(layers, fronts, strict=True))
         cover = union(stack, shape)
         hem = max(body.down_of(point) for point in placement.target)
@@ -215,6 +224,7 @@ WORN_AS: Mapping[Category, Region] = {
     Category.OUTER: Region.TOP,
 }
 SLIT, SLITS = 0.015, {Category.BOTTOM: 0.025}  # gaps that no garment has: at a seam, below a crotch
+FLUFF = 0.0015  # how fine a cut-out's outline may be, as a share of its photo's longer side
 SPARE = 0.25  # how far cloth may reach beyond its points, as a share of its width
 ROUND = 0.12  # how much of the photo is looked at round what may change, in body units
 USUAL_WAIST = 0.84  # of the torso, where the waistline cannot be seen
@@ -263,6 +273,28 @@ def _warp(garment: Garment, placement: Placement, shape: tuple[int, ...]) -> lis
         )
     # Far from its points a map may show a shred of cloth twice.
     return [replace(layer, alpha=largest_part(layer.alpha)) for layer in layers]
+
+
+def _smooth_outline(alpha: Mask) -> Mask:
+    """A cut-out [H, W] without the fluff that is finer than a thread; straps stay."""
+    soft = blur(alpha, FLUFF * max(alpha.shape))
+    smooth: Mask = np.clip((soft - 0.5) * 2.5 + 0.5, 0, 1)
+    return smooth
+
+
+def ends_between_legs(landmarks: GarmentLandmarks, main: Mask) -> bool:
+    """Whether a top narrows towards its end as only a bodysuit does. `main` [H, W] is the top without sleeves.
+
+    A tie that hangs below a hem is thinner than a crotch, or to one side.
+    """
+    inside = main > 0.5
+    top = (landmarks["left_armpit"].y + landmarks["right_armpit"].y) / 2
+    end = float(np.flatnonzero(inside.any(axis=1))[-1])
+    waist, crotch = (np.flatnonzero(inside[int(top + share * (end - top))]) for share in (0.6, 0.97))
+    if not len(waist) or not len(crotch):
+        return False
+    aside = abs(float(crotch.mean()) - landmarks.axis)
+    return 0.12 * len(waist) < len(crotch) < 0.5 * len(waist) and aside < 0.1 * len(waist)
 
 
 def _pick_cloth(foreground: RGB, alpha: Mask) -> RGB:

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from toile.pixels.arrays import RGB, Floats, Mask
+from toile.pixels.arrays import RGB, Floats, Labels, Mask
 from toile.pixels.blend import add, shade, weigh
 from toile.pixels.crop import join, put, surround
-from toile.pixels.mask import blur
+from toile.pixels.mask import blur, feather, shrink
 from toile.vision.fill import push_pull
 from toile.vision.measure import Body
 from toile.vision.warp import Layer
@@ -19,6 +19,9 @@ BODY_LIGHT, FOLD_LIGHT = (
     0.55,
     0.25,
 )  # how much of the old garment's light, broad and fine, goes onto the new one
+WEAVE = (
+    0.02  # median deviation of log luminance in detail too fine for folds, from which on folds are not read
+)
 LIGHT_SIZE = 3  # pixels of the photo to one of the light
 ROUNDNESS = 0.12  # how much darker the cloth is where it turns away at its outline
 SHADOW = 0.30  # the darkest contact shadow
@@ -59,9 +62,16 @@ def read_light(rgb: RGB, old: Mask) -> Floats:
     # Dark cloth swallows its shading in noise.
     plain *= float(np.clip((middle - 12) / 50, 0, 1))
     sigma = max(0.03 * np.sqrt(float(old.sum())), 2.0)
-    seen = push_pull(ratio.astype(np.float32), inside.astype(np.float32))
+    # The rim is mixed with what lies beside the garment: it would draw the old outline on the new cloth.
+    core = shrink(inside, 0.4 * sigma)
+    core = core if core.sum() > 64 else inside.astype(np.float32)
+    seen = push_pull(ratio.astype(np.float32), core)
     broad = blur(seen, sigma)
-    log = np.clip(broad * BODY_LIGHT, -0.35, 0.12) + np.clip((seen - broad) * FOLD_LIGHT, -0.10, 0.06)
+    fine = (seen - broad) * feather(core, 0.5 * sigma)
+    # Lace, ribs and prints are finer than folds.
+    weave = float(np.median(np.abs(ratio - blur(ratio.astype(np.float32), 1.0))[inside]))
+    folds = FOLD_LIGHT * float(np.clip(1.6 - weave / WEAVE, 0, 1))
+    log = np.clip(broad * BODY_LIGHT, -0.35, 0.12) + np.clip(fine * folds, -0.10, 0.06)
     light = np.exp(log * plain).astype(np.float32)
     return np.asarray(cv2.resize(light, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
 
@@ -106,7 +116,7 @@ def _mend(garment: Floats, coverage: Mask, front: Mask, radius: float) -> tuple[
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * round(radius) + 1,) * 2)
     edge = cv2.BORDER_CONSTANT
     grown = cv2.dilate(level, disc, borderType=edge, borderValue=(0.0,))
-    closed = cv2.erode(grown, disc, borderType=edge, borderValue=(255.0,))
+    closed = cv2.max(cv2.erode(grown, disc, borderType=edge, borderValue=(255.0,)), _plug(level, 4 * radius))
     holes = cv2.subtract(closed, level)
     deep = np.where(holes > 12, holes, 0) / np.float32(255)
     open_: Mask = np.asarray(deep * (1 - front), np.float32)
@@ -121,6 +131,16 @@ def _mend(garment: Floats, coverage: Mask, front: Mask, radius: float) -> tuple[
     cloth = shade(np.asarray(around, np.float32), np.asarray(1 / np.maximum(weight, 1e-3), np.float32))
     mended = weigh(garment[here], coverage[here], cloth, open_[here])
     return put(garment, mended, box), coverage + open_
+
+
+def _plug(level: Labels, width: float) -> Labels:
+    """Holes in a coverage [H, W] of bytes that cloth surrounds and that are no larger than a square of `width`."""
+    _, parts, stats, _ = cv2.connectedComponentsWithStats((level < 128).view(np.uint8), connectivity=4)
+    small = stats[:, cv2.CC_STAT_AREA] <= width * width
+    small[0] = False
+    table = np.where(small, 255, 0).astype(np.uint8)
+    plugs = table[parts] if small.any() else np.zeros_like(level)
+    return np.asarray(cv2.dilate(plugs, np.ones((5, 5), np.uint8)), np.uint8)
 
 
 def keep(composite: Composite, photo: RGB, where: Mask) -> Composite:

@@ -8,17 +8,19 @@ import numpy as np
 
 from toile.domain.body import Region, Side
 from toile.domain.garment import Category
-from toile.pixels.arrays import Mask
-from toile.pixels.mask import feather
+from toile.pixels.arrays import Labels, Mask
+from toile.pixels.mask import feather, pick
+from toile.vision.flesh import find_edge, find_hidden, limbs
 from toile.vision.measure import Body, sign
-from toile.vision.residue import Wardrobe
+from toile.vision.residue import ARM, REPLACES, Wardrobe
 from toile.vision.targets import Placement
 from toile.vision.warp import Layer
 
 COLLAR, COLLAR_REACH = 0.30, 0.30  # how high a collar may stand, and how far out, in body units
 COARSE = 12  # pixels between the places where smooth maps are made
 FINE = 4  # binary digits after the point of corners in drawing
-STRAP = 7  # of the 40 stations of an arm: above it a shoulder strap lies on the arm, not under it
+FREE = 2  # of the 40 stations of an arm: the shoulder itself belongs to the trunk
+STRAP = 4  # of the 40 stations of an arm: above it a shoulder strap lies on the arm, not under it
 
 
 def find_fronts(
@@ -35,7 +37,9 @@ def find_fronts(
         arms = arms * bare
     main = np.clip(limb + arms, 0, 1)
     if category is Category.BOTTOM and not tuck:
-        main = limb = np.clip(main + worn.share(Region.TOP), 0, 1)
+        # A hem is sharp: half a share of it is a matter of doubt, not of glass.
+        over = np.clip(2 * worn.share(Region.TOP) - 0.5, 0, 1)
+        main = limb = np.clip(main + over, 0, 1)
     return [main, *[limb] * sleeves]
 
 
@@ -58,6 +62,17 @@ def find_bare_arms(body: Body, placement: Placement, shape: tuple[int, ...]) -> 
     full = (small[0] * COARSE, small[1] * COARSE)
     enlarged = cv2.resize(bare.astype(np.float32), full, interpolation=cv2.INTER_LINEAR)
     return np.asarray(enlarged[: shape[0], : shape[1]], np.float32)
+
+
+def find_new_arms(body: Body, labels: Labels, category: Category) -> Mask:
+    """How much of a pixel [H, W] an arm takes that the old clothes hide: it lies over what is put on the trunk."""
+    old = REPLACES[category]
+    below = {side: arm.after(FREE) for side, arm in body.arms.items()}
+    hidden = find_hidden(below, labels, old, ARM)
+    if not hidden:
+        return np.zeros(labels.shape, np.float32)
+    radius = float(np.mean([limb.radius.mean() for limb in hidden]))
+    return find_edge(limbs(hidden, labels.shape), radius) * pick(labels, old)
 
 
 def find_room(body: Body, shape: tuple[int, ...]) -> Mask:

@@ -38,6 +38,10 @@ class Limb:
         """From the trunk to the last joint, in pixels."""
         return float(np.linalg.norm(np.diff(self.line, axis=0), axis=1).sum())
 
+    def after(self, station: int) -> "Limb":
+        """The same limb without its first stations."""
+        return Limb(self.line[station:], self.radius[station:], self.outer[station:])
+
     def scaled(self, factor: float) -> "Limb":
         """The same limb in a picture resized by `factor`."""
         return Limb(self.line * factor, self.radius * factor, self.outer * factor)

@@ -4,7 +4,7 @@ The photo does not contain what the old clothes hid. Skin, the bottoms' cloth an
 from where they are visible; where a lot of skin had to be made up, the look says so.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import cv2
@@ -14,11 +14,12 @@ from toile.domain.body import BARE, CLOTHES, Region
 from toile.domain.garment import Category
 from toile.domain.geometry import Box
 from toile.pixels.arrays import RGB, Bools, Floats, Labels, Mask, Points
-from toile.pixels.blend import mix, shade
-from toile.pixels.crop import cut, join, put, surround
+from toile.pixels.crop import cut, put
 from toile.pixels.mask import blur, feather, grow, pick, shrink
 from toile.vision.fill import grain, measure_grain, push_pull
-from toile.vision.measure import Body, Limb
+from toile.vision.flesh import find_hidden, find_side_light, lay_limbs, limbs
+from toile.vision.measure import HIPS, Body
+from toile.vision.stray import find_strays, give_back
 
 # Which clothes a garment takes the place of. A coat replaces nothing: it goes over what is there.
 REPLACES: Mapping[Category, tuple[Region, ...]] = {
@@ -28,6 +29,7 @@ REPLACES: Mapping[Category, tuple[Region, ...]] = {
     Category.OUTER: (),
 }
 SKINS = (Region.SKIN, Region.ARMS)
+ARM = (Region.ARMS, Region.HANDS)
 ARMED = (Category.TOP, Category.DRESS)  # garments that arms may come out of
 LEGGED = (Category.BOTTOM, Category.DRESS)
 RIM = 0.022  # how far an old garment's soft edge and shadow reach over its label, in body units
@@ -47,6 +49,15 @@ class Wardrobe:
         for region in regions:
             total = total + self.soft.get(region, np.float32(0))
         return np.clip(total, 0, 1)
+
+    def tidied(self, rgb: RGB, body: Body, category: Category) -> "Wardrobe":
+        """With pixels that go by another name given back to the garment that `category` replaces."""
+        regions = REPLACES[category]
+        strays = find_strays(rgb, self.labels, body, regions)
+        if not strays.any():
+            return self
+        labels, soft = give_back(self.labels, self.soft, strays, regions[0])
+        return Wardrobe(labels, soft, self.alpha)
 
     def cut(self, box: Box) -> "Wardrobe":
         """The same inside a box; views, not copies."""
@@ -98,32 +109,6 @@ class Residue:
     labels: Labels  # [H, W] what the person shows now, before the new garment
 
 
-def limb_distance(line: Points, radii: Points, shape: tuple[int, int]) -> Floats:
-    """Distance from a limb's middle line over its radius there, [H, W]: below 1 is inside the limb."""
-    height, width = shape
-    canvas = np.full((height, width), 9.0, np.float32)
-    reach = int(np.ceil(radii.max() * 2))
-    ys, xs = np.mgrid[-reach : reach + 1, -reach : reach + 1].astype(np.float32)
-    for (x, y), radius in zip(line, radii, strict=True):
-        left, top = round(x) - reach, round(y) - reach
-        if left >= width or top >= height or left + 2 * reach < 0 or top + 2 * reach < 0:
-            continue
-        near = np.hypot(xs + round(x) - x, ys + round(y) - y) / max(radius, 1e-3)
-        x0, y0 = max(left, 0), max(top, 0)
-        x1, y1 = min(left + 2 * reach + 1, width), min(top + 2 * reach + 1, height)
-        patch = canvas[y0:y1, x0:x1]
-        np.minimum(patch, near[y0 - top : y1 - top, x0 - left : x1 - left], out=patch)
-    return canvas
-
-
-def limbs(found: Iterable[Limb], shape: tuple[int, int]) -> Floats:
-    """How near each pixel is to the middle of one of the limbs, 1 at the skin; worked out at half the size."""
-    small = (-(-shape[0] // 2), -(-shape[1] // 2))
-    halves = [limb.scaled(0.5) for limb in found]
-    near = np.minimum.reduce([limb_distance(limb.line, limb.radius, small) for limb in halves])
-    return np.asarray(cv2.resize(near, shape[::-1], interpolation=cv2.INTER_LINEAR), np.float32)
-
-
 def find_residue(
     rgb: RGB,
     worn: Wardrobe,
@@ -149,7 +134,8 @@ def find_residue(
         if category is Category.BOTTOM:
             old &= (labels != Region.DRESS) | (down > waist)
     # A bare arm that looks out beside its new sleeve: the cloth goes round it, so it cannot be seen.
-    hidden = (labels == Region.ARMS) & (sleeved > 0.5)
+    beside = np.abs(_across(body, labels.shape)) > 0.5 * body.joints_apart
+    hidden = ((labels == Region.ARMS) | ((labels == Region.SKIN) & beside)) & (sleeved > 0.5)
     old |= hidden
     # The grown rim may touch up the background and the clothes that stay, but never hair or a face.
     rim = feather(grow(old, RIM * body.unit), 1.0)
@@ -163,7 +149,8 @@ def find_residue(
     goal, fill = _paint(rgb, replace(worn, labels=bare), body, old, amount, category, waist)
     skin = pick(goal, (*SKINS, Region.LEGS))
     invented = float((amount * skin).sum())
-    noise = grain(labels.shape[0], labels.shape[1], measure_grain(rgb, pick(labels, SKINS)), seed)[..., 0]
+    noise = grain(labels.shape[0], labels.shape[1], 1.0, seed)[..., 0]
+    noise = np.asarray(noise * _strength(rgb, labels, goal), np.float32)
     fill = np.clip(fill + cv2.merge((noise, noise, noise)), 0, 255)
     return Residue(amount, np.asarray(fill, np.float32), invented, np.where(old, goal, labels))
 
@@ -187,16 +174,19 @@ def _paint(
         np.asarray(cv2.resize(array, small, interpolation=cv2.INTER_NEAREST), np.float32)
         for array in (worn.alpha, amount)
     )
-    near = {
-        Region.ARMS: limbs(half.arms.values(), labels.shape) if category in ARMED else None,
-        Region.LEGS: limbs(half.legs.values(), labels.shape) if category in LEGGED else None,
+    bare = {
+        Region.ARMS: find_hidden(half.arms, labels, REPLACES[category], ARM) if category in ARMED else (),
+        Region.LEGS: find_hidden(half.legs, labels, REPLACES[category], (Region.LEGS,))
+        if category in LEGGED
+        else (),
     }
+    near = {region: limbs(found, labels.shape) if found else None for region, found in bare.items()}
     under, goal = _goals(labels, alpha, half, category, waist / 2, near)
     found: dict[Region, Floats] = {}
 
     def colour_of(region: Region) -> Floats:
         if region not in found:
-            found[region] = _continue(picture, labels, gone, SOURCES[region], half)
+            found[region] = _continue(picture, labels, gone, region, half)
         return found[region]
 
     fill = picture
@@ -207,44 +197,28 @@ def _paint(
     # Borders between two kinds of filling are seams of our own making: soften them.
     fill = _copy(blur(fill, 0.9), due > 0.5, fill)
     full = np.asarray(cv2.resize(fill, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
-    for region, limb in ((Region.ARMS, half.arms), (Region.LEGS, half.legs)):
+    light = find_side_light(picture, labels, half)
+    for region, distance in near.items():
         here = (goal == region) & (due > 0) & (under != region)
-        distance = near[region]
         if distance is not None and here.any():
-            full = _lay_limbs(full, colour_of(region), distance, here, limb.values())
+            full = lay_limbs(full, colour_of(region), distance, here, bare[region], light)
     goal = np.asarray(cv2.resize(goal, (width, height), interpolation=cv2.INTER_NEAREST), np.uint8)
     return goal, full
+
+
+def _strength(rgb: RGB, labels: Labels, goal: Labels) -> Mask:
+    """How strong the photo's grain is [H, W] on what each pixel is to show: cloth has more of it than skin."""
+    table = np.ones(256, np.float32)
+    for region, sources in SOURCES.items():
+        if (goal == region).any():
+            table[region] = measure_grain(rgb, pick(labels, sources[0]))
+    strength: Mask = np.minimum(table, 2 * table[Region.SKIN])[goal]
+    return strength
 
 
 def _copy(source: Floats, where: Bools, onto: Floats) -> Floats:
     """`onto` [h, w, 3] with `source` wherever `where` [h, w]."""
     return np.asarray(cv2.copyTo(source, where.view(np.uint8), onto.copy()), np.float32)
-
-
-def _lay_limbs(full: Floats, colour: Floats, near: Floats, here: Bools, found: Iterable[Limb]) -> Floats:
-    """Round bare limbs over a filling [H, W, 3], with an edge of one pixel at full size.
-
-    `colour` [h, w, 3], `near` [h, w] and `here` [h, w] are at half the size; only what touches `here` is laid on.
-    """
-    box = surround(here)
-    if box is None:
-        return full
-    box = join([box], 2, *here.shape)
-    height, width = full.shape[:2]
-    wider = Box(2 * box.left, 2 * box.top, min(2 * box.right, width), min(2 * box.bottom, height))
-    radius = 2 * float(np.mean([limb.radius.mean() for limb in found]))
-    near = cut(near, box)
-    shaded = shade(cut(colour, box), np.asarray(1.03 - 0.20 * np.clip(near, 0, 1) ** 3, np.float32))
-    wide = cv2.dilate(cut(here, box).astype(np.float32), np.ones((5, 5), np.uint8))
-    skin, distance, room = (
-        np.asarray(cv2.resize(array, None, fx=2, fy=2, interpolation=cv2.INTER_LINEAR), np.float32)[
-            : wider.size.height, : wider.size.width
-        ]
-        for array in (shaded, np.minimum(near, 3), wide)
-    )
-    # One unit of `near` is one radius: the edge is as soft as a pixel.
-    weight = np.clip((1 - distance) * radius + 0.5, 0, 1) * room
-    return put(full, mix(cut(full, wider), skin, np.asarray(weight, np.float32)), wider)
 
 
 # Where the filling of each kind of place is taken from, best source first.
@@ -291,9 +265,7 @@ def _goals(
     if legs is not None:
         goal[(legs < 1) & (alpha > 0.3) & (down > body.torso * 0.95)] = Region.LEGS
     if arms is not None:
-        # Beside the hips an arm hangs in front; what is well inside the trunk is not an arm.
-        inside = torso & below & bottoms & (np.abs(across) < 0.7 * half)
-        goal[(arms < 1) & (alpha > 0.3) & ~inside] = Region.ARMS
+        goal[(arms < 1) & (alpha > 0.3)] = Region.ARMS
     for shown in (under, goal):
         for region in CLOTHES:
             if region not in REPLACES[category]:
@@ -308,16 +280,19 @@ def _continue(
     picture: Floats,
     labels: Labels,
     old: Labels,
-    sources: tuple[tuple[Region, ...], ...],
+    region: Region,
     body: Body,
 ) -> Floats:
     """The colour of the first source that shows enough of itself, continued over the whole picture."""
-    for regions in sources:
+    for regions in SOURCES[region]:
         # Keep off the rim, where the old clothes' colour and shadow spill over.
         ground = regions == (Region.BACKGROUND,)
         known = shrink(pick(labels, regions), (0.05 if ground else 0.02) * body.unit)
         if not ground:
             known = known * _typical(picture, known)
+        if region in CLOTHES:
+            # Beside the trunk the ground may go by the cloth's name.
+            known = known * (np.abs(_across(body, labels.shape)) < 0.8 * HIPS[1] * body.unit)
         if known.sum() > 0.002 * labels.size:
             return push_pull(picture, known)
     return push_pull(picture, (1 - old).astype(np.float32))
