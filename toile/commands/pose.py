@@ -13,15 +13,13 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     from toile.domain.geometry import Size
     from toile.pixels.image import load
     from toile.vision.joints import dump_joints
-    from toile.vision.parsing import parse
     from toile.vision.person import examine
-    from toile.vision.pose import estimate_from_silhouette
-    from toile.vision.silhouette import cut_person
+    from toile.vision.sight import see_person
 
     photo = load(Path(arguments.photo))
-    silhouette = cut_person(photo.rgb, None)
-    pose = estimate_from_silhouette(photo.rgb, silhouette.alpha)
-    notices = examine(photo.rgb, silhouette, pose, parse(photo.rgb, silhouette.alpha, pose), (Category.TOP,))
+    sight = see_person(photo.rgb)
+    pose = sight.pose
+    notices = examine(photo.rgb, sight.silhouette, pose, sight.parsing, (Category.TOP,))
     height, width = photo.rgb.shape[:2]
     # Joints as data go to a file; what is said about them does not.
     terminal = Terminal(settings.language, error=arguments.json)

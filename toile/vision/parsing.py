@@ -29,6 +29,7 @@ _BINS = (26, 40, 40)  # L by 4, a and b by 3
 _ISLAND = {Region.HANDS: 0.001, Region.ARMS: 0.0025, Region.SHOES: 0.002, Region.SKIN: 0.003}
 # How much of every colour model stays what its core showed: skin, hair, upper cloth, lower cloth, shoe.
 _HOLD = np.array((0.5, 0.75, 0.5, 0.4, 0.5), np.float32)[:, None, None]
+_DRESSED = 0.35  # of the cloth that the reader takes for a dress, from which on one is worn
 _SURE = 0.8  # of a material, where the reader says so, its colours are learned
 SKIN, HAIR, UPPER, LOWER, SHOE = range(5)
 
@@ -222,10 +223,7 @@ def _name(
     if dressed is None:
         cloth = divide(upper, lower, _alike(lab, shares, person, body), lab, person, s, body)
     else:
-        all_of_it, none = upper + lower, np.zeros_like(upper)
-        # One piece or two, for the whole person: nobody wears a dress on one side.
-        one = float((dressed * all_of_it).sum()) > 0.5 * float(all_of_it.sum())
-        cloth = (none, none, all_of_it) if one else (upper, lower, none)
+        cloth = _part_dress(upper, lower, dressed)
     regions |= dict(zip((Region.TOP, Region.BOTTOM, Region.DRESS), cloth, strict=True))
     hem = find_hem(lab, person, body) if cloth[2].any() and dressed is None else None
     if hem is not None:
@@ -233,6 +231,15 @@ def _name(
         regions[Region.LEGS] = regions[Region.LEGS] + np.where(below, cloth[2], 0)
         regions[Region.DRESS] = np.where(below, np.float32(0), cloth[2])
     return _clean({region: share for region, share in regions.items() if share.any()}, person, body)
+
+
+def _part_dress(upper: Mask, lower: Mask, dressed: Mask) -> tuple[Mask, Mask, Mask]:
+    """Shares of top, bottom and dress [h, w]. A dress is worn by the whole person, under a jacket or alone."""
+    cloth, none = upper + lower, np.zeros_like(upper)
+    if float((dressed * cloth).sum()) < _DRESSED * float(cloth.sum()):
+        return upper, lower, none
+    jacket = np.clip(upper / np.maximum(cloth, 1e-3) - 2 * dressed, 0, 1)
+    return cloth * jacket, none, cloth * (1 - jacket)
 
 
 def _alike(lab: Floats, shares: Floats, person: Mask, body: Anatomy) -> float:

@@ -6,14 +6,15 @@ One order for everybody who needs to know a person: the draft, `toile pose`, the
 from dataclasses import dataclass
 
 from toile.domain.body import BodyPose
-from toile.pixels.arrays import RGB, Mask
+from toile.pixels.arrays import RGB
 from toile.vision.parsing import Parsing, parse
 from toile.vision.person_reader import Reading, read_person
 from toile.vision.pose import PoseEstimator
 from toile.vision.silhouette import Silhouette, cut_person
 
-TRUSTED = 0.40  # an outline found without joints is shown to the reader from this confidence on
-_CLEAN = 0.90  # from this one on it need not be drawn again with the joints
+# An outline found without joints is shown to the reader from this confidence on, and is not drawn again with joints.
+# A wrong one misleads the reader more than none.
+TRUSTED = 0.85
 
 
 @dataclass(frozen=True)
@@ -29,12 +30,10 @@ class Sight:
 def see_person(rgb: RGB, joints: BodyPose | None = None, estimate: PoseEstimator | None = None) -> Sight:
     """The person in `rgb` [H, W, 3]. `joints` where somebody knows them; `estimate`: another estimator of joints."""
     silhouette = cut_person(rgb, joints)
-    reading = read_person(rgb, _shown(silhouette))
+    clear = silhouette.confidence >= TRUSTED
+    reading = read_person(rgb, silhouette.alpha if clear else None)
     pose = joints or (estimate(rgb, silhouette.alpha) if estimate else reading.pose)
-    if silhouette.confidence < _CLEAN:
+    if not clear:
         silhouette = cut_person(rgb, pose, reading)
+        reading = read_person(rgb, silhouette.alpha)  # what every pixel shows is plainer with an outline
     return Sight(pose, silhouette, parse(rgb, silhouette.alpha, pose, reading), reading)
-
-
-def _shown(silhouette: Silhouette) -> Mask | None:
-    return silhouette.alpha if silhouette.confidence >= TRUSTED else None

@@ -23,6 +23,8 @@ from toile.vision.person_reader import Reading
 from toile.vision.skeleton import Skeleton, capsule, ellipse, nearest, skeleton_of
 
 WORK = 448  # pixels on the long side
+# Where the reader is less sure of anybody than this, and so far from where it is not, nobody is.
+_DOUBTFUL, _BESIDE = 0.05, 0.02
 _PLAIN = 0.70  # share of background pixels that must fit the smooth surface
 
 
@@ -50,8 +52,8 @@ class _Backdrop:
 def cut_person(rgb: RGB, pose: BodyPose | None, reading: Reading | None = None) -> Silhouette:
     """The outline of the person in `rgb` [H, W, 3], with joints if they are known, and what the trained reader saw.
 
-    Without joints the background has to be plain enough to be told from its borders. Before a busy background the
-    reader says roughly where the person is, colour says where exactly. Deterministic.
+    Without joints the background has to be plain enough to be told from its borders. The reader says where nobody is;
+    the joints say where somebody is, and colour where exactly. Deterministic.
     """
     small, factor = _shrink(rgb)
     lab = to_lab(small)
@@ -60,8 +62,9 @@ def cut_person(rgb: RGB, pose: BodyPose | None, reading: Reading | None = None) 
     likely = _likely(skeleton, inner) if skeleton else inner
     backdrop = _see_backdrop(lab, (outer < 0.5) | (_frame(lab.shape[:2])[1] < 0.5))
     trimap = _seed(lab, backdrop, inner, likely, outer, known=skeleton is not None)
-    if reading and skeleton and backdrop.inliers < _PLAIN:
-        trimap = _believe_reader(reading.person_at(lab.shape[:2], factor), inner)
+    if reading and skeleton:
+        person = reading.person_at(lab.shape[:2], factor) > _DOUBTFUL
+        trimap[grow(person.astype(np.float32), _BESIDE * max(person.shape)) < 0.5] = cv2.GC_BGD
     rough = settle(lab - backdrop.surface, trimap)
     tidy = _tidy(rough, inner)
     figures = _figures(lab) if skeleton or backdrop.inliers < _PLAIN else rough
@@ -176,16 +179,6 @@ def _seed(lab: Floats, backdrop: _Backdrop, inner: Mask, likely: Mask, outer: Ma
         trimap[reached] = cv2.GC_BGD
     trimap[(outer < 0.5) & (known | (backdrop.distance < 1.5 * near))] = cv2.GC_BGD
     trimap[inner > 0.5] = cv2.GC_FGD
-    return trimap
-
-
-def _believe_reader(person: Mask, inner: Mask) -> Labels:
-    """GrabCut's four classes [h, w] from how sure the reader is of the person."""
-    trimap = np.where(person > 0.5, cv2.GC_PR_FGD, cv2.GC_PR_BGD).astype(np.uint8)
-    reach = 0.008 * max(person.shape)
-    trimap[shrink((person > 0.9).astype(np.float32), reach) > 0.5] = cv2.GC_FGD
-    trimap[grow((person > 0.08).astype(np.float32), 2 * reach) < 0.5] = cv2.GC_BGD
-    trimap[(inner > 0.5) & (person > 0.3)] = cv2.GC_FGD
     return trimap
 
 

@@ -10,8 +10,7 @@ from toile.pixels.arrays import RGB, Mask
 from toile.pixels.mask import fill_holes, grow, largest_part, shrink
 from toile.vision.cutout import Cutout
 from toile.vision.fill import push_pull
-from toile.vision.parsing import parse
-from toile.vision.pose import estimate_from_silhouette
+from toile.vision.sight import see_person
 
 RIM = 1.5  # pixels of the garment's photo over which its outline may be soft
 LEAST = 0.02  # share of the photo that a garment must take to be told from its wearer
@@ -28,10 +27,9 @@ LABELS: dict[Category | None, tuple[Region, ...]] = {
 def take_off(rgb: RGB, cutout: Cutout, category: Category | None) -> Cutout | None:
     """The garment alone, cut from whoever wears it in the photo; None where it cannot be told from them.
 
-    Rough: what the wearer's hair and arms hide is missing, and joints are estimated from the outline.
+    Rough: what the wearer's hair and arms hide is missing.
     """
-    pose = estimate_from_silhouette(rgb, cutout.alpha)
-    parsing = parse(rgb, cutout.alpha, pose)
+    parsing = see_person(rgb).parsing
     shares = [parsing.soft[region] for region in LABELS[category] if region in parsing.soft]
     alpha = max(shares, key=lambda share: float(share.sum()), default=np.zeros_like(cutout.alpha))
     alpha = fill_holes(largest_part(alpha), 0.01)
