@@ -19,11 +19,12 @@ from toile.messages import (
     person,
     photo,
     say,
+    training,
     words,
 )
 from toile.vision.palette import PALETTE
 
-TOPICS = (command, garment, look, models, person, photo, words)
+TOPICS = (command, garment, look, models, person, photo, training, words)
 RAISED = ("BadRequest", "NotReady")
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
