@@ -5,6 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from benchmarks.checks import CHECKS, Scores, area, examine, foreign, harmless, make_cases, own, rate
+from toile.domain.geometry import Size
 from toile.domain.look import Check, Verdict
 from toile.messages import CATALOGUE
 from toile.pixels.arrays import RGB
@@ -136,3 +138,22 @@ def test_a_face_moved_in_a_picture_that_was_compressed_fails_identity() -> None:
     noisy = np.clip(moved.astype(np.int16) + np.random.default_rng(9).integers(-1, 2, moved.shape), 0, 255)
     edited = np.where(layer.mask[..., None] > 0, result, noisy).astype(np.uint8)
     assert failed(verdicts(photo, edited, [layer])) == {"check_identity", "check_outside"}
+
+
+def fires_on_its_own_alone(scores: Scores) -> None:
+    for code in CHECKS:
+        fine, mine = harmless(scores, code), own(scores, code)
+        assert area(mine, fine) >= 0.95, code
+        assert rate(fine) <= 0.03, code
+        others = [check for checks in foreign(scores, code).values() for check in checks]
+        assert rate(others) <= 0.05, code
+
+
+def test_planted_in_two_looks_every_fault_fires_its_own_check_alone() -> None:
+    """One garment has a print, the other stripes; `test_..._in_forty_looks` has the figures of docs/checks.md."""
+    fires_on_its_own_alone(examine(list(make_cases(range(7000, 7002), size=Size(384, 512))), 7000))
+
+
+@pytest.mark.slow
+def test_planted_in_forty_looks_every_fault_fires_its_own_check_alone() -> None:
+    fires_on_its_own_alone(examine(list(make_cases(range(7000, 7040))), 7000))

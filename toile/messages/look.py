@@ -8,8 +8,8 @@ MESSAGES: dict[str, Message] = {
         "编辑区域之外：{total} 个像素中改变了 {count} 个。",
     ),
     "check_identity": Message(
-        "Face, hair and hands: {percent} % unchanged.",
-        "面部、头发与双手：{percent}% 未改变。",
+        "Face, hair and hands: {percent} % as in the photo.",
+        "面部、头发与双手：{percent}% 与照片一致。",
     ),
     "check_seen": Message(
         "Garment {garment}: {percent} % of it can be seen.",

@@ -59,9 +59,10 @@ def judge(result: RGB, photo: RGB, layers: Sequence[Dressed], outside: int, beyo
         leaks > WHOLE * ground.sum()
     ):  # resampled or compressed: no pixel of the face is the same, and need not be
         same = min(1.0, compare_structure(result, photo, kept) / ALIKE)
+        percent = 100 * max(same, 0.0)
     else:
         same = share_kept(changes, kept)
-    percent = 100 * float((changes[kept] == 0).mean()) if kept.any() else 100.0
+        percent = 100 * float((changes[kept] == 0).mean()) if kept.any() else 100.0
     checks = [
         Check(
             "check_outside",
