@@ -131,7 +131,8 @@ def describe(attributes: Attributes, language: Language) -> str:
     noun = say(f"kind_{attributes.kind.value}", language)
     if attributes.kind in (Kind.TOP, Kind.DRESS):
         noun = say(f"sleeve_{_coded(attributes.sleeve.value)}", language, noun=noun)
-    noun = say(f"pattern_{_coded(attributes.pattern.value)}", language, noun=noun)
+    shown = f"motif_{attributes.motif}" if attributes.motif else f"pattern_{_coded(attributes.pattern.value)}"
+    noun = say(shown, language, noun=noun)
     names = [name for name, _ in attributes.colours[: 1 if attributes.pattern is Pattern.PLAIN else 2]]
     codes = [(f"colour_{_coded(name)}", name) for name in names]
     colours = [say(code, language) if code in CATALOGUE else name for code, name in codes]

@@ -114,7 +114,11 @@ class GarmentLandmarks:
 
 @dataclass(frozen=True)
 class Attributes:
-    """A garment in words that a prompt or a person can use. `colours` by share of the area, largest first."""
+    """A garment in words that a prompt or a person can use. `colours` by share of the area, largest first.
+
+    `motif`: floral, animal or camouflage, where an all-over pattern shows one; `length`: cropped, regular, long, mini,
+    knee-length, midi, maxi or full-length; `closure`: buttons or zip. Empty where nothing was seen.
+    """
 
     kind: Kind
     sleeve: Sleeve
@@ -122,3 +126,6 @@ class Attributes:
     colours: tuple[tuple[str, float], ...]
     pattern: Pattern
     confidence: float
+    motif: str = ""
+    length: str = ""
+    closure: str = ""

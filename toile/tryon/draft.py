@@ -26,6 +26,7 @@ from toile.vision.composite import compose, keep, read_light
 from toile.vision.cutout import cut_out
 from toile.vision.drawing import draw_joints, draw_labels, draw_landmarks
 from toile.vision.garment_sight import see_garment
+from toile.vision.garment_words import add_words
 from toile.vision.layering import find_bare_arms, find_fronts, find_new_arms, find_room, tuck_in, union
 from toile.vision.masks import inpaint, protect
 from toile.vision.measure import Body, look_up, measure
@@ -107,7 +108,8 @@ class Draft:
             neckline = find_neckline(cutout.foreground, alpha, landmarks)
             alpha = open_neckline(alpha, landmarks, neckline)
             shape = neckline.shape
-        attributes = describe(cutout.foreground, alpha, landmarks, shape)
+        measured = describe(cutout.foreground, alpha, landmarks, shape)
+        attributes = add_words(measured, sight.reading, cutout.foreground, alpha)
         codes += landmarks.notes
         notices = tuple(Notice(code, Severity.WARNING, {"garment": photo.name}) for code in codes)
         if category not in WEARABLE_AS[landmarks.kind]:

@@ -38,7 +38,8 @@ _CORNERS = ("cuff_outer", "hem", "hem_outer", "hem_inner")  # sharp in an outlin
 _INSIDE = ("neck_front", "neck", "cuff_inner", "crotch")  # not always on the outline
 _AGREE = 0.07  # of the garment's width: two opinions about one place
 _REACH = 0.045  # of the garment's width: how far a place is moved onto the outline
-_LIKELY = 0.60  # a kind that the reader is less sure of may be the outline's
+_LIKELY = 0.85  # a kind that the reader is less sure of is the outline's, if that is sure
+_PLAIN = 0.60  # an outline's confidence
 _VAGUE = 0.40  # landmarks are announced as unsure below this
 
 
@@ -104,7 +105,7 @@ def _outline(alpha: Mask) -> GarmentLandmarks | None:
 
 def _kind(reading: GarmentReading, outline: GarmentLandmarks | None) -> Kind:
     answer, share = reading.best("kind")
-    if outline and share < _LIKELY and outline.confidence > _LIKELY:
+    if outline and share < _LIKELY and outline.confidence > _PLAIN:
         return outline.kind
     return Kind(answer)
 
