@@ -74,10 +74,15 @@ def _read(shot: Product) -> tuple[Cutout, GarmentLandmarks] | None:
 
 
 def observe_kind(seed: int) -> Seen:
-    """Kind and sleeve from the photo alone."""
+    """Kind and sleeve from the photo alone.
+
+    A kind is the shape of a garment as far as its outline tells: a coat to the knee, a top by its place on the body,
+    may be called a dress.
+    """
     shot = shots.product(seed)
     read, truth = _read(shot), shot.photo.landmarks
-    kind = read is not None and read[1].kind is truth.kind
+    right = {truth.kind} | ({Kind.DRESS} if shot.garment.skirted and truth.kind is Kind.TOP else set())
+    kind = read is not None and read[1].kind in right
     if truth.kind not in (Kind.TOP, Kind.DRESS):
         return {"right kind": [float(kind)]}
     sleeve = read is not None and read[1].sleeve is truth.sleeve

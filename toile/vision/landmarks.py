@@ -130,7 +130,8 @@ def _length_class(points: Mapping[str, Points], length: float, extent: float) ->
 
     Bounds lie between what was read of the world's tops and dresses: long sleeves at least 0.68 of a top's length and
     at most 0.63 of a dress's; tops with short sleeves at most 1.8 shoulder widths long and dresses at least 2.5;
-    without sleeves 2.1 chest widths divide them. A knee-length coat has a dress's outline and is called one.
+    without sleeves tops are at most 2.1 chest widths long and dresses that do not flare at least 2.2. A knee-length
+    coat has a dress's outline and is called one.
     """
 
     def across(name: str) -> float:
@@ -142,7 +143,7 @@ def _length_class(points: Mapping[str, Points], length: float, extent: float) ->
         long = length > 2.1 * across("shoulder")
     else:
         flared = across("hem") > 1.45 * across("waist")
-        long = length > (1.7 if flared else 2.05) * across("armpit")
+        long = length > (1.7 if flared else 2.16) * across("armpit")
     return Kind.DRESS if long else Kind.TOP
 
 

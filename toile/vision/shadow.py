@@ -10,7 +10,7 @@ from toile.vision.flood import joined_to_border, slope_of, spread
 
 FADING = 0.9  # dE per pixel: a soft shadow changes no faster
 REACH = 0.10  # of the shorter side: how far from the subject a shadow is seen
-MOST = 0.25  # of what is left of the subject: a larger piece is the subject
+MOST = 0.10  # of what is left of the subject: a larger piece is the subject
 
 
 def find_shadow(lab: Floats, ground: Background, outside: Mask) -> Mask:
@@ -31,7 +31,9 @@ def find_shadow(lab: Floats, ground: Background, outside: Mask) -> Mask:
     known = np.maximum(outside, shadow)
     usable = dim & (known < 0.5)
     soft = _pieces(usable & (slope < 4.5), slope, darker, known, 3)
-    shadow = np.maximum(shadow, _together([p for p, outer, inner, _ in soft if _fades(outer, inner)], outside))
+    shadow = np.maximum(
+        shadow, _together([p for p, outer, inner, _ in soft if _fades(outer, inner)], outside)
+    )
     shadow = np.maximum(shadow, _slivers(dim & (darker < 14), np.maximum(outside, shadow)))
     hard = _pieces(usable & (slope < 14.0) & (shadow < 0.5), slope, darker, outside, 2)
     cast = _together([p for p, _, inner, dark in hard if inner > 6.0 and dark > 4.0], outside)
@@ -44,7 +46,9 @@ def _faded(smooth: Bools, outside: Mask) -> Mask:
     depth = np.asarray(cv2.distanceTransform(inner, cv2.DIST_L2, 5))
     near = (smooth & (depth < REACH * min(outside.shape))).astype(np.float32)
     core = joined_to_border(shrink(np.maximum(near, outside), 1.0))
-    return spread(np.maximum(core, outside), near, 2) * (1 - outside)
+    faded = spread(np.maximum(core, outside), near, 2) * (1 - outside)
+    # White on white has no step either; no shadow is half of what stands out from the ground.
+    return faded if faded.sum() < MOST_FADED * inner.sum() else np.zeros_like(faded)
 
 
 def _slivers(faint: Bools, outside: Mask) -> Mask:
@@ -71,6 +75,7 @@ def _pieces(
     count, labels, stats, _ = cv2.connectedComponentsWithStats(opened, connectivity=4)
     near_ground = grow(outside, 2.5) > 0.5
     left = float((outside < 0.5).sum())
+    depth = np.asarray(cv2.distanceTransform((outside < 0.5).astype(np.uint8), cv2.DIST_L2, 5))
     pieces = []
     for index in range(1, count):
         x, y, w, h, _ = stats[index]
@@ -79,7 +84,8 @@ def _pieces(
         outer = part & near_ground[here]
         round_about = cv2.dilate(part.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
         inner = round_about & ~part & (outside[here] < 0.5)
-        if outer.sum() < 3 or outer.sum() < 0.25 * inner.sum() or part.sum() > MOST * left:
+        too_deep = float(depth[here][part].max()) > REACH * min(outside.shape)
+        if too_deep or part.sum() > MOST * left or outer.sum() < max(3.0, 0.25 * inner.sum()):
             continue
         to_ground = float(np.median(slope[here][outer]))
         to_subject = float(np.percentile(slope[here][inner], 60)) if inner.any() else 9.0
