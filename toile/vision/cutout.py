@@ -12,14 +12,17 @@ import numpy as np
 
 from toile.pixels.arrays import RGB, Bools, Floats, Mask
 from toile.pixels.colour import difference, to_lab
-from toile.pixels.mask import feather, shrink
+from toile.pixels.mask import feather, grow, shrink
 from toile.vision.background import Background, fit_background
-from toile.vision.flood import find_flat, find_gaps, flood
+from toile.vision.flood import find_flat, find_gaps, flood, slope_of
 from toile.vision.graphcut import settle
 from toile.vision.shadow import find_shadow
 
 BUSY_INLIERS = 0.70  # below this share of explained border the ground is no studio ground
-PLAIN_SPREAD = 6.0  # dE of noise above which a ground is not plain
+PLAIN_SPREAD = 2.4  # dE about a smooth surface above which a ground is not plain
+PLAIN_SLOPE = (
+    2.4  # dE per pixel: paper, cloth and a window's soft light change less between neighbours; planks more
+)
 FAINT = 6.0  # dE between the subject and the ground below which the cut is a guess
 
 
@@ -74,7 +77,7 @@ def cut_out(rgb: RGB, *, work: int = 448) -> Cutout:
     outside = np.maximum(outside, find_gaps(gap, outside, flat, ground.sigma))
     inside = _settled(lab, ground, gap, outside)
     alpha, foreground = _matte(rgb, inside, gap, min(height, width) * scale)
-    return Cutout(alpha, foreground, _judge(inside, gap, ground))
+    return Cutout(alpha, foreground, _judge(inside, gap, ground, _edges(lab, inside)))
 
 
 def _shrunk(rgb: RGB, scale: float) -> RGB:
@@ -174,13 +177,22 @@ def _nearest(rgb: RGB, known: Bools) -> RGB:
     return np.asarray(table[labels], np.uint8)
 
 
-def _judge(inside: Mask, gap: Mask, ground: Background) -> CutoutReport:
+def _edges(lab: Floats, inside: Mask) -> float:
+    """The steepest fiftieth of the slopes along the picture's border, away from the subject, in dE per pixel."""
+    border = np.ones(inside.shape, np.bool_)
+    reach = max(2, round(0.025 * min(inside.shape)))
+    border[reach:-reach, reach:-reach] = False
+    border &= grow(inside, 4) < 0.5
+    return float(np.percentile(slope_of(lab)[border], 98)) if border.any() else 0.0
+
+
+def _judge(inside: Mask, gap: Mask, ground: Background, edges: float) -> CutoutReport:
     area = float(inside.mean())
     touches = tuple(float(edge.mean()) for edge in (inside[:, 0], inside[0], inside[:, -1], inside[-1]))
     rim = (inside > 0.5) & (shrink(inside, 5) < 0.5)
     contrast = float(np.median(gap[rim])) if rim.any() else 0.0
     whiteish = float((gap[inside > 0.5] < 8.0).mean()) if rim.any() else 0.0
-    notes = _notes(area, touches, contrast, ground, inside)
+    notes = _notes(area, touches, contrast, ground, inside, edges)
     plain = np.clip((ground.inliers - 0.4) / 0.45, 0, 1) * np.clip((10.0 - ground.sigma) / 6.0, 0, 1)
     clear = np.clip(contrast / 10.0, 0.35, 1.0)
     confidence = float(plain * clear) * (0.0 if "no_garment" in notes else 1.0)
@@ -197,7 +209,7 @@ def _judge(inside: Mask, gap: Mask, ground: Background) -> CutoutReport:
 
 
 def _notes(
-    area: float, touches: tuple[float, ...], contrast: float, ground: Background, inside: Mask
+    area: float, touches: tuple[float, ...], contrast: float, ground: Background, inside: Mask, edges: float
 ) -> tuple[str, ...]:
     if area < 0.004:
         return ("no_garment",)
@@ -209,6 +221,7 @@ def _notes(
         "same_as_background": contrast < FAINT,
         "busy_background": ground.inliers < BUSY_INLIERS
         or ground.sigma > PLAIN_SPREAD
+        or edges > PLAIN_SLOPE
         or sum(t > 0.03 for t in touches) >= 3,
     }
     return tuple(code for code, applies in told.items() if applies)
