@@ -13,6 +13,7 @@ from toile.training.helpers import SIZE, Plan
 from toile.training.prints import Prints
 
 QUICK = Plan(views=48, batch=4, rate=1e-3)
+LONGER = Plan(views=240, batch=4, rate=1e-2)
 
 
 def test_training_makes_the_losses_smaller(garments: Prints, tmp_path: Path) -> None:
@@ -52,7 +53,7 @@ def test_what_is_exported_says_what_the_network_says(what: str, tmp_path: Path) 
     assert set(said) == set(OUTPUTS[what])
     with torch.no_grad():
         across = torch.softmax(net(torch.from_numpy(picture))[0], dim=-1).numpy()
-    assert np.abs(said["across"] - across).max() < 2e-3  # weights are kept in half precision
+    assert np.abs(said["across"] - across).max() < 0.1 * across.max()  # weights are kept in a byte each
 
 
 def test_points_are_read_where_a_bell_says(garments: Prints) -> None:

@@ -42,7 +42,10 @@ def test_points_move_with_the_pixels(people: Prints, mirror: float) -> None:
             index = JOINT_NAMES.index(joint)
             x, y, seen = points[index]
             was = people.points[source, index]
+            height, width = people.labels.shape[1:]
             if seen < 1 or not (6 <= x < SIZE[0] - 6 and 6 <= y < SIZE[1] - 6):
+                continue
+            if not (0 <= was[0] < width and 0 <= was[1] < height):
                 continue
             near = batch.labels[row, int(y) // 2 - 2 : int(y) // 2 + 3, int(x) // 2 - 2 : int(x) // 2 + 3]
             before = people.labels[source, int(was[1]), int(was[0])]

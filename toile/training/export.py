@@ -5,6 +5,7 @@ Large weights are kept as bytes with a scale for each row, the rest in half prec
 
 import copy
 import re
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -52,7 +53,10 @@ def export(what: str, net: nn.Module, path: Path) -> None:
     module = _Shares(_folded(net), what).to(memory_format=torch.contiguous_format)  # type: ignore[call-overload]
     # Not `openvino.convert_model`, which reports its use.
     front = FrontEndManager().load_by_framework("pytorch")
-    decoder = TorchScriptPythonDecoder(module, example_input=(example,))
+    with warnings.catch_warnings():
+        # OpenVINO's decoder traces, which torch calls deprecated; tracing says that shapes become constants, as is meant.
+        warnings.simplefilter("ignore")
+        decoder = TorchScriptPythonDecoder(module, example_input=(example,))
     model: Any = front.convert(front.load(decoder))
     model.reshape(openvino.PartialShape(list(example.shape)))
     _shrink(model)

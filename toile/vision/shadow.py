@@ -10,6 +10,7 @@ from toile.vision.flood import joined_to_border, slope_of, spread
 
 FADING = 0.9  # dE per pixel: a soft shadow changes no faster
 REACH = 0.10  # of the shorter side: how far from the subject a shadow is seen
+MOST_FADED = 0.45  # of what is left of the subject, for all soft shadows together
 MOST = 0.10  # of what is left of the subject: a larger piece is the subject
 
 
