@@ -47,7 +47,7 @@ def test_help_is_quick() -> None:
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        (["tri"], "toile try"),
+        (["ttry"], "toile try"),
         (["zzz"], "toile --help"),
         (["try"], "PERSON is missing"),
         (["try", "a.jpg"], "no garment"),

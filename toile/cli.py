@@ -9,6 +9,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from toile import settings
@@ -92,7 +93,7 @@ def _dispatch(words: list[str], language: Language) -> int:
     words.remove(name)
     arguments = parse(verb, words)
     configured = settings.read()
-    return verb.run(arguments, settings.Settings(configured.data, language, configured.network))
+    return verb.run(arguments, replace(configured, language=language))
 
 
 def _take_language(words: list[str]) -> tuple[Language, list[str]]:

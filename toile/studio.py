@@ -71,7 +71,7 @@ def deliver(order: Order, clock: Clock = time.perf_counter, seeing: Seeing | Non
     look = fit(
         PersonPhoto(photo.rgb, photo.sha256, photo.name, joints),
         [GarmentPhoto(g.rgb, g.sha256, g.name, g.alpha, category) for g, category in garments],
-        Draft(),
+        Draft(seeing),
         wish=order.wish,
         clock=clock,
     )

@@ -23,7 +23,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     if arguments.tuck and arguments.over:
         raise BadRequest("tuck_and_over")
     # Heavy: numpy, OpenCV, Pillow.
-    from toile.studio import Order, deliver
+    from toile.studio import Order, deliver, read_seeing
     from toile.tryon.fit import Wish
 
     order = Order(
@@ -36,7 +36,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         joints=Path(arguments.joints) if arguments.joints else None,
         stages=Path(arguments.save_stages) if arguments.save_stages else None,
     )
-    delivery = deliver(order)
+    delivery = deliver(order, seeing=read_seeing(settings))
     from toile.commands.terminal import Terminal, print_json
 
     if arguments.json:

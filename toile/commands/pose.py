@@ -12,12 +12,13 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     from toile.domain.garment import Category
     from toile.domain.geometry import Size
     from toile.pixels.image import load
+    from toile.studio import read_seeing
     from toile.vision.joints import dump_joints
     from toile.vision.person import examine
     from toile.vision.sight import see_person
 
     photo = load(Path(arguments.photo))
-    sight = see_person(photo.rgb)
+    sight = see_person(photo.rgb, seeing=read_seeing(settings))
     pose = sight.pose
     notices = examine(photo.rgb, sight.silhouette, pose, sight.parsing, (Category.TOP,))
     height, width = photo.rgb.shape[:2]

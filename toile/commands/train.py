@@ -1,6 +1,7 @@
 """`toile train`: make the networks that ship with the package again, from nothing but the synthetic world."""
 
 import argparse
+import importlib.util
 import os
 from collections.abc import Mapping
 from dataclasses import replace
@@ -12,10 +13,8 @@ from toile.settings import Settings
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
-    try:
-        import torch
-    except ImportError:
-        raise NotReady("train_no_torch") from None
+    if importlib.util.find_spec("torch") is None:
+        raise NotReady("train_no_torch")
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     from toile.commands.terminal import THREAD, Terminal
@@ -30,7 +29,6 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         make_folder(place)
     cache.use(settings.data / "compiled")
     workers = os.cpu_count() or 1
-    torch.set_num_threads(workers)
     terminal = Terminal(settings.language)
     terminal.title("toile train helpers", str(folder))
     columns = (

@@ -6,6 +6,8 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
+import torch
+
 from toile.training import casting, helpers, prints
 from toile.training.export import export
 from toile.training.helpers import Plan
@@ -44,7 +46,9 @@ class Teller:
 def run(
     what: str, course: Course, folder: Path, output: Path, workers: int, teller: Teller
 ) -> dict[str, float]:
-    """Teach one helper and write it to `output`; what it can do on pictures that it never saw."""
+    """Teach one helper and write it to `output`; what it can do on pictures that it never saw. `workers`: processes
+    that photograph, and threads that train."""
+    torch.set_num_threads(workers)
     shelf = folder / course.cast
     _cast(course, shelf, workers, teller)
     files = [shelf / f"{number:06d}.npz" for number in range(course.many)]

@@ -54,7 +54,7 @@ def export(what: str, net: nn.Module, path: Path) -> None:
     # Not `openvino.convert_model`, which reports its use.
     front = FrontEndManager().load_by_framework("pytorch")
     with warnings.catch_warnings():
-        # OpenVINO's decoder traces, which torch calls deprecated; tracing says that shapes become constants, as is meant.
+        # OpenVINO's decoder traces, which torch calls deprecated; and that shapes become constants is meant.
         warnings.simplefilter("ignore")
         decoder = TorchScriptPythonDecoder(module, example_input=(example,))
     model: Any = front.convert(front.load(decoder))

@@ -178,7 +178,7 @@ def train(
         nn.utils.clip_grad_norm_(state.net.parameters(), 2.0)
         state.optimiser.step()
         _follow(state.mean, state.net, min(_EMA, (step + 1) / (step + 10)))
-        tell(step + 1, steps, {name: float(value) for name, value in found.items()})
+        tell(step + 1, steps, {name: float(value.detach()) for name, value in found.items()})
         if (step + 1) % _SAVE_EVERY == 0 or step + 1 == steps:
             _save(replace(state, step=step + 1), folder / f"{what}.pt")
     state.mean.eval()

@@ -22,6 +22,8 @@ from toile.pixels.mask import blur, largest_part, pick, shrink
 from toile.tryon.fit import GarmentPhoto, PersonPhoto, Wish
 from toile.tryon.look import Dressed
 from toile.vision.attributes import describe
+from toile.vision.borrowed.matte import is_doubtful, replace_cut
+from toile.vision.borrowed.registry import Role
 from toile.vision.composite import compose, keep, read_light
 from toile.vision.cutout import cut_out
 from toile.vision.drawing import draw_joints, draw_labels, draw_landmarks
@@ -34,6 +36,7 @@ from toile.vision.neckline import find_neckline, open_neckline
 from toile.vision.parsing import Parsing
 from toile.vision.person import examine
 from toile.vision.residue import ARMED, REPLACES, Residue, Wardrobe, find_residue
+from toile.vision.seeing import Seeing
 from toile.vision.sight import see_person
 from toile.vision.silhouette import Silhouette
 from toile.vision.strips import Parts, split
@@ -43,6 +46,7 @@ from toile.vision.warp import Layer, bound, fit_spline, warp_by_spline, warp_by_
 from toile.vision.wearer import sharpen, take_off
 from toile.vision.worn import is_worn
 
+_EYES = (Role.POSE, Role.CUTOUT, Role.PARSING)  # faces are compared by the studio
 INVENTED_SKIN = 0.015  # share of the person above which made-up skin is announced; spec: measured by eye
 
 
@@ -77,11 +81,16 @@ class Draft:
     """The instant draft as a method."""
 
     name = "draft"
-    licences: tuple[Licence, ...] = (Licence("toile draft", "Apache-2.0", commercial=True),)
+
+    def __init__(self, seeing: Seeing | None = None) -> None:
+        """`seeing`: networks that see beside what ships with the package."""
+        self.seeing = seeing or Seeing()
+        own = Licence("toile draft", "Apache-2.0", commercial=True)
+        self.licences: tuple[Licence, ...] = (own, *self.seeing.licences(*_EYES))
 
     def prepare_person(self, photo: PersonPhoto) -> Person:
         """Joints, outline and label map of the person in the photo."""
-        sight = see_person(photo.rgb, photo.joints)
+        sight = see_person(photo.rgb, photo.joints, self.seeing)
         parsing, alpha = sight.parsing, sight.silhouette.alpha
         body = measure(sight.pose, alpha, parsing.labels)
         wardrobe = Wardrobe(parsing.labels, parsing.soft, alpha)
@@ -99,6 +108,9 @@ class Draft:
             if taken is None:
                 raise BadRequest("worn_garment_unclear", garment=photo.name)
             cutout = taken
+        elif self.seeing.cutout and is_doubtful(cutout.report.notes):
+            cutout = replace_cut(cutout, photo.rgb, self.seeing.cutout(photo.rgb))
+            codes = [*cutout.report.notes]
         alpha = _smooth_outline(sharpen(cutout.alpha))
         sight = see_garment(cutout.foreground, alpha)
         landmarks = sight.landmarks
@@ -200,6 +212,7 @@ class Draft:
             "length": wish.length,
             "width": wish.width,
             "tuck": "auto" if wish.tuck is None else wish.tuck,
+            **self.seeing.settings(*_EYES),
         }
 
 
