@@ -5,6 +5,7 @@ its upper contour still has a valley between any two heads; each piece between v
 is far smaller than the largest is in the background and not counted.
 """
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -35,7 +36,17 @@ def find_people(figures: Mask) -> tuple[Bools, ...]:
     if not busts:
         return tuple(part > 0.5 for part in parts if float(part.sum()) > _PART * largest)
     most, head = float(busts[0][0].sum()), busts[0][1]
-    return tuple(piece for piece, wide in busts if piece.sum() > _AREA * most and wide > _HEAD * head)
+    found: list[Bools] = []
+    for piece, wide in busts:
+        if piece.sum() > _AREA * most and wide > _HEAD * head and not _above_or_below(piece, found):
+            found.append(piece)
+    return tuple(found)
+
+
+def _above_or_below(piece: Bools, others: Sequence[Bools]) -> bool:
+    """Whether it shares most of its columns with another: clothes of the ground's colour part a person so."""
+    columns = piece.any(axis=0)
+    return any((columns & other.any(axis=0)).sum() > 0.5 * columns.sum() for other in others)
 
 
 def _pieces(part: Bools) -> list[Bools]:

@@ -9,12 +9,15 @@ import numpy as np
 from toile.domain.garment import Category, GarmentLandmarks, Kind
 from toile.domain.look import Notice, Severity
 from toile.errors import BadRequest
-from toile.vision.cutout import BUSY_INLIERS, FAINT, PLAIN_SPREAD, Cutout
+from toile.vision.cutout import BUSY_INLIERS, PLAIN_SPREAD, Cutout
 
 NOTHING = 0.004  # of the picture: below it there is no garment
 _SMALL = 0.06  # of the picture
 _CUT = 0.03  # of a border of the picture that the garment may cover
 _SECOND = 0.25  # of the largest part's area, for another garment
+# dE between the garment's rim and the ground. Below the first its folds may be the only outline, below the second
+# not even those can be relied on; on grounds of another colour it is 20 and more.
+_LIKE, _SAME = 9.0, 6.0
 _SIDES = 3  # so many borders touched: not the garment is cut, the ground was taken for it
 
 # What a garment of that outline may be worn as: a long top looks like a dress, and any top may be a jacket.
@@ -53,9 +56,9 @@ def examine(
     """
     check_garment(cutout)
     case = _Case(cutout, landmarks, category, worn)
-    codes = [code for code, holds in _QUESTIONS.items() if holds(case)]
-    codes += landmarks.notes if landmarks else ()
-    return tuple(Notice(code, Severity.WARNING, {"garment": name}) for code in dict.fromkeys(codes))
+    found = {code: severity for code, question in _QUESTIONS.items() if (severity := question(case))}
+    found |= dict.fromkeys(landmarks.notes if landmarks else (), Severity.WARNING)
+    return tuple(Notice(code, severity, {"garment": name}) for code, severity in found.items())
 
 
 def check_garment(cutout: Cutout) -> None:
@@ -64,43 +67,52 @@ def check_garment(cutout: Cutout) -> None:
         raise BadRequest("no_garment")
 
 
-def _worn_garment(case: _Case) -> bool:
-    return case.worn
+def _warn(holds: bool) -> Severity | None:
+    return Severity.WARNING if holds else None
 
 
-def _wrong_category(case: _Case) -> bool:
+def _worn_garment(case: _Case) -> Severity | None:
+    return _warn(case.worn)
+
+
+def _wrong_category(case: _Case) -> Severity | None:
     if case.landmarks is None or case.category is None:
-        return False
-    return case.category not in WEARABLE_AS[case.landmarks.kind]
+        return None
+    return _warn(case.category not in WEARABLE_AS[case.landmarks.kind])
 
 
-def _several_garments(case: _Case) -> bool:
+def _several_garments(case: _Case) -> Severity | None:
     """Two parts that are both large. What a wearer's arm or a bag divides is one garment still."""
     inside = (case.cutout.alpha > 0.5).astype(np.uint8)
     areas = np.sort(cv2.connectedComponentsWithStats(inside, connectivity=8)[2][1:, cv2.CC_STAT_AREA])
-    return not case.worn and areas.size > 1 and bool(areas[-2] > _SECOND * areas[-1])
+    return _warn(not case.worn and areas.size > 1 and bool(areas[-2] > _SECOND * areas[-1]))
 
 
-def _busy_background(case: _Case) -> bool:
+def _busy_background(case: _Case) -> Severity | None:
     report = case.cutout.report
     everywhere = sum(touched > _CUT for touched in report.touches) >= _SIDES
-    return not case.worn and (report.inliers < BUSY_INLIERS or report.sigma > PLAIN_SPREAD or everywhere)
+    return _warn(
+        not case.worn and (report.inliers < BUSY_INLIERS or report.sigma > PLAIN_SPREAD or everywhere)
+    )
 
 
-def _garment_cut(case: _Case) -> bool:
+def _garment_cut(case: _Case) -> Severity | None:
     """A worn garment may end at the picture's edge only where its wearer does."""
-    return not case.worn and max(case.cutout.report.touches) > _CUT
+    return _warn(not case.worn and max(case.cutout.report.touches) > _CUT)
 
 
-def _same_as_background(case: _Case) -> bool:
-    return not case.worn and case.cutout.report.contrast < FAINT
+def _same_as_background(case: _Case) -> Severity | None:
+    contrast = case.cutout.report.contrast
+    if case.worn or contrast >= _LIKE:
+        return None
+    return Severity.WARNING if contrast < _SAME else Severity.INFO
 
 
-def _garment_small(case: _Case) -> bool:
-    return float((case.cutout.alpha > 0.5).mean()) < _SMALL
+def _garment_small(case: _Case) -> Severity | None:
+    return _warn(float((case.cutout.alpha > 0.5).mean()) < _SMALL)
 
 
-_QUESTIONS: Mapping[str, Callable[[_Case], bool]] = {
+_QUESTIONS: Mapping[str, Callable[[_Case], Severity | None]] = {
     "worn_garment": _worn_garment,
     "wrong_category": _wrong_category,
     "several_garments": _several_garments,

@@ -252,9 +252,15 @@ def _hair(case: _Case) -> Bools:
     hair = (case.parsing.labels == Region.HAIR).astype(np.uint8)
     count, parts = cv2.connectedComponents(hair, connectivity=8)
     above = np.zeros(count, np.bool_)
-    above[parts[: max(0, round(float(_middle(case.pose, "shoulder")[1])))]] = True
+    above[parts[: max(0, round(_chin(case.pose)))]] = True
     above[0] = False
     return np.asarray(above[parts], np.bool_)
+
+
+def _chin(pose: BodyPose) -> float:
+    """The row where a head ends, as far as the joints tell."""
+    top, bottom = _middle(pose, "shoulder")[1], _middle(pose, "hip")[1]
+    return float(0.5 * (top + pose["nose"].y) if pose.has("nose") else top - 0.25 * (bottom - top))
 
 
 def _trunk(case: _Case) -> Bools:

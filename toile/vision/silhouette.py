@@ -69,9 +69,11 @@ def cut_person(rgb: RGB, pose: BodyPose | None, reading: Reading | None = None) 
     tidy = _tidy(rough, inner)
     figures = _figures(lab) if skeleton or backdrop.inliers < _PLAIN else rough
     crowd = find_people(figures)
-    people = max(len(crowd), int(tidy.any()))
-    if skeleton is None and people > 1:
+    if skeleton:
+        crowd = (tidy > 0.5, *(one for one in crowd if _stands_beside(one, tidy, outer)))
+    elif len(crowd) > 1:
         tidy = tidy * crowd[0]
+    people = max(len(crowd), int(tidy.any()))
     alpha = upscale_along_edges(tidy[None], rgb, radius=2)[0]
     alpha = np.clip((alpha - 0.08) / 0.84, 0.0, 1.0).astype(np.float32)
     # With joints the outline does not rest on the background's fit, so all that is left may judge it.
@@ -213,6 +215,12 @@ def _figures(lab: Floats) -> Mask:
         return np.zeros_like(inner)
     trimap = _seed(lab, backdrop, inner, inner, outer, known=False)
     return grow(shrink((trimap == cv2.GC_PR_FGD).astype(np.float32), 1), 1)
+
+
+def _stands_beside(one: Bools, person: Mask, outer: Mask) -> bool:
+    """Whether somebody of about the person's size is mostly where the person's joints do not reach."""
+    area = float(one.sum())
+    return area > 0.3 * float(person.sum()) and float(outer[one].sum()) < 0.5 * area
 
 
 def _tidy(rough: Mask, inner: Mask) -> Mask:
