@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, cast
 
 import cv2
 import numpy as np
@@ -16,7 +16,6 @@ from toile.tryon.paste import paste_back
 from toile.vision.quality import find_changes
 
 Random = np.random.Generator
-Pixels = TypeVar("Pixels", RGB, Mask)
 Changed = tuple[str, RGB]  # what was done, and the picture after it [H, W, 3]
 
 # Directions in Lab, and CIEDE2000 that each goes.
@@ -49,11 +48,14 @@ class Case:
 
 def keep(case: Case, path: Path) -> None:
     """Write a case to an .npz file; a file that stands there is whole."""
-    rows = {f"layer_{f.name}": getattr(case.layer, f.name) for f in fields(Dressed)[:6]}
+    rows: dict[str, NDArray[Any]] = {
+        f"layer_{f.name}": getattr(case.layer, f.name) for f in fields(Dressed)[:6]
+    }
     rows |= {"photo": case.photo, "face": case.face, "eyes": case.eyes, "print_mask": case.print_mask}
+    rows |= {f"swap_{name}": rgb for name, rgb in case.swaps.items()}
     unfinished = path.with_suffix(".part")
     with unfinished.open("wb") as file:
-        np.savez_compressed(file, **rows, **{f"swap_{name}": rgb for name, rgb in case.swaps.items()})
+        np.savez_compressed(file, **cast(Any, rows))
     unfinished.replace(path)
 
 
@@ -110,8 +112,8 @@ def plant_harmless(case: Case, random: Random) -> Iterator[Changed]:
     for reach in (1.0, 2.0):
         yield "bent by 2 pixels", paste_back(_bend(drawn, reach, random), drawn, cover)
     mixed = cv2.GaussianBlur(_lit(_bend(drawn, 1.5, random), np.float32(1.02)), (0, 0), 0.7)
-    noisy = _clip(mixed + random.normal(0, 2.5, drawn.shape))
-    yield "all of these", paste_back(_jpeg(paste_back(noisy, drawn, cover), 95), case.photo, case.layer.mask)
+    uneven = _clip(mixed + random.normal(0, 2.5, drawn.shape))
+    yield "all of these", paste_back(_jpeg(paste_back(uneven, drawn, cover), 95), case.photo, case.layer.mask)
 
 
 def plant_in_garment(case: Case) -> Iterator[Changed]:
@@ -145,7 +147,9 @@ def plant_in_face(case: Case, stranger: RGB, random: Random) -> Iterator[Changed
     eyes = np.zeros_like(face)
     for x, y in case.eyes:
         cv2.circle(eyes, (round(float(x)), round(float(y))), max(3, round(0.09 * tall)), 1.0, -1)
-    yield "eyes moved", paste_back(_move(drawn, 0, max(1.0, 0.04 * tall)), drawn, eyes * face)
+    moved = paste_back(_move(drawn, 0, max(1.0, 0.04 * tall)), drawn, eyes * face)
+    if not np.array_equal(moved, drawn):  # eyes under hair or outside the picture
+        yield "eyes moved", moved
 
 
 def plant_outside(case: Case, random: Random) -> Iterator[Changed]:
@@ -181,7 +185,7 @@ def _tint(drawn: RGB, cover: Mask) -> Iterator[Changed]:
     sample = lab[inside][:: max(int(inside.sum()) // 300, 1)][None]
     for way, wanted in TINTS:
         step = np.array(way, np.float32)
-        for size in np.arange(1.0, 60.0, 1.0, np.float32):
+        for size in range(1, 60):
             if float(ciede2000(sample, to_lab(_from_lab(sample + size * step))).mean()) >= wanted:
                 yield f"tinted by {wanted:.0f} ΔE", paste_back(_from_lab(lab + size * step), drawn, cover)
                 break
@@ -215,7 +219,7 @@ def _soften(mask: Mask) -> Mask:
 
 
 def _clip(values: object) -> RGB:
-    return np.clip(np.rint(np.asarray(values)), 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(np.rint(np.asarray(values)), 0, 255), np.uint8)
 
 
 def _blur(rgb: RGB, sigma: float) -> RGB:
@@ -234,25 +238,24 @@ def _from_lab(lab: Floats) -> RGB:
 
 def _jpeg(rgb: RGB, quality: int) -> RGB:
     _, code = cv2.imencode(".jpg", rgb[..., ::-1], (cv2.IMWRITE_JPEG_QUALITY, quality))
-    return _clip(cv2.imdecode(code, cv2.IMREAD_COLOR)[..., ::-1])
+    return _clip(np.asarray(cv2.imdecode(code, cv2.IMREAD_COLOR))[..., ::-1])
 
 
-def _affine(array: Pixels, matrix: NDArray[np.float64]) -> Pixels:
+def _affine(array: NDArray[Any], matrix: NDArray[Any]) -> NDArray[Any]:
     """The picture or mask mapped by a matrix [2, 3]; what comes from outside is the border's."""
-    size = array.shape[1::-1]
-    mapped: Pixels = cv2.warpAffine(array, matrix, size, borderMode=cv2.BORDER_REPLICATE).astype(array.dtype)
-    return mapped
+    mapped = cv2.warpAffine(array, matrix, array.shape[1::-1], borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(mapped, array.dtype)
 
 
-def _move(array: Pixels, right: float, down: float) -> Pixels:
+def _move(array: NDArray[Any], right: float, down: float) -> NDArray[Any]:
     return _affine(array, np.array([[1, 0, right], [0, 1, down]], np.float64))
 
 
 def _bend(rgb: RGB, reach: float, random: Random) -> RGB:
     """Bent smoothly, by at most `reach` pixels."""
     height, width = rgb.shape[:2]
-    field = random.normal(0, 1, (9, 7, 2)).astype(np.float32)
-    field = cv2.resize(field, (width, height), interpolation=cv2.INTER_CUBIC)
+    few = random.normal(0, 1, (9, 7, 2)).astype(np.float32)
+    field = np.asarray(cv2.resize(few, (width, height), interpolation=cv2.INTER_CUBIC), np.float32)
     field *= reach / np.abs(field).max()
     xs, ys = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
     bent = cv2.remap(
