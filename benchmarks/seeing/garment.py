@@ -12,7 +12,7 @@ from toile.pixels.colour import ciede2000, to_lab
 from toile.pixels.mask import close
 from toile.vision.attributes import describe
 from toile.vision.cutout import Cutout, cut_out
-from toile.vision.landmarks import find_landmarks
+from toile.vision.garment_sight import see_garment
 from toile.vision.neckline import find_neckline
 from toile.vision.palette import PALETTE
 
@@ -68,7 +68,7 @@ def observe_cutout(seed: int) -> Seen:
 def _read(shot: Product) -> tuple[Cutout, GarmentLandmarks] | None:
     cut = cut_out(shot.photo.rgb)
     try:
-        return cut, find_landmarks(cut.alpha)
+        return cut, see_garment(cut.foreground, cut.alpha).landmarks
     except BadRequest:
         return None
 

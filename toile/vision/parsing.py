@@ -223,7 +223,7 @@ def _name(
     if dressed is None:
         cloth = divide(upper, lower, _alike(lab, shares, person, body), lab, person, s, body)
     else:
-        cloth = _part_dress(upper, lower, dressed)
+        cloth = _part_dress(upper, lower, dressed, person)
     regions |= dict(zip((Region.TOP, Region.BOTTOM, Region.DRESS), cloth, strict=True))
     hem = find_hem(lab, person, body) if cloth[2].any() and dressed is None else None
     if hem is not None:
@@ -233,10 +233,11 @@ def _name(
     return _clean({region: share for region, share in regions.items() if share.any()}, person, body)
 
 
-def _part_dress(upper: Mask, lower: Mask, dressed: Mask) -> tuple[Mask, Mask, Mask]:
+def _part_dress(upper: Mask, lower: Mask, dressed: Mask, person: Mask) -> tuple[Mask, Mask, Mask]:
     """Shares of top, bottom and dress [h, w]. A dress is worn by the whole person, under a jacket or alone."""
     cloth, none = upper + lower, np.zeros_like(upper)
-    if float((dressed * cloth).sum()) < _DRESSED * float(cloth.sum()):
+    worn = cloth * person
+    if float((dressed * worn).sum()) < _DRESSED * float(worn.sum()):
         return upper, lower, none
     jacket = np.clip(upper / np.maximum(cloth, 1e-3) - 2 * dressed, 0, 1)
     return cloth * jacket, none, cloth * (1 - jacket)

@@ -18,7 +18,7 @@ from toile.vision.silhouette import Silhouette
 LEAST_PIXELS, ENOUGH_PIXELS = 256, 512  # shorter side of the photo
 _LEAST_AREA = 0.01  # of the picture, for anybody to be seen
 # A pose that was found with less confidence is nobody's; what somebody states is believed.
-_LEAST_BELIEF: Mapping[JointSource, float] = {JointSource.SILHOUETTE: 0.002, JointSource.NETWORK: 0.10}
+_LEAST_BELIEF: Mapping[JointSource, float] = {JointSource.SILHOUETTE: 0.002, JointSource.NETWORK: 0.53}
 # One found with less may be wrong here and there. Of the reader's joints 97 of 100 are right from 0.9 on.
 _SURE: Mapping[JointSource, float] = {JointSource.SILHOUETTE: SURE, JointSource.NETWORK: 0.85}
 _TOUCHING = 0.04  # of the upper border: more than hair, so the head goes on outside
