@@ -20,8 +20,8 @@ MESSAGES: dict[str, Message] = {
         "网络训练完成。把这些文件放进软件包的 weights 文件夹即可使用。",
     ),
     "help_train": Message(
-        "train the networks that ship with Toile, from the synthetic world alone",
-        "仅用合成世界训练随附的网络",
+        "Train the networks that ship with Toile, from the synthetic world alone.",
+        "仅用合成世界训练随附的网络。",
     ),
     "help_train_what": Message(
         "helpers: the person, garment and cloth readers.", "helpers：人物、服装与面料识别网络。"
