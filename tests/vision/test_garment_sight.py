@@ -66,6 +66,18 @@ def test_sleeves_and_legs_run_from_root_to_cuff(products: list[tuple[GarmentSpec
             assert len(strip.outer) == len(strip.inner)
 
 
+def test_legs_begin_at_the_hip_below_the_waist(products: list[tuple[GarmentSpec, ProductPhoto]]) -> None:
+    """Where the trunk ends: a leg that began at the waist would leave a gap when it is bent."""
+    for garment, photo in products:
+        if garment.kind not in (Kind.TROUSERS, Kind.SHORTS):
+            continue
+        seen = see_garment(photo.rgb, photo.alpha).landmarks
+        for side, strip in seen.strips.items():
+            hip, waist = seen[f"{side}_hip"], seen[f"{side}_waist"]
+            assert np.hypot(strip.outer[0].x - hip.x, strip.outer[0].y - hip.y) < 3
+            assert waist.y < hip.y < seen["crotch"].y
+
+
 def test_nothing_to_see_is_said() -> None:
     with pytest.raises(BadRequest, match="No garment"):
         see_garment(np.zeros((90, 60, 3), np.uint8), np.zeros((90, 60), np.float32))

@@ -33,6 +33,7 @@ NAMES: Mapping[Kind, tuple[str, ...]] = {
     Kind.SHORTS: TROUSERS_LANDMARKS,
     Kind.SKIRT: SKIRT_LANDMARKS,
 }
+_HIP = 0.80  # of the way from the waist down to the crotch
 _LIMBED = (Kind.TROUSERS, Kind.SHORTS)
 _CORNERS = ("cuff_outer", "hem", "hem_outer", "hem_inner")  # sharp in an outline
 _INSIDE = ("neck_front", "neck", "cuff_inner", "crotch")  # not always on the outline
@@ -75,9 +76,12 @@ def see_garment(rgb: RGB, alpha: Mask) -> GarmentSight:
         for name in NAMES[kind]
         if "cuff" not in name or sleeve is not Sleeve.NONE
     }
+    if kind in _LIMBED:
+        hips = {f"{side}_hip": _edges(side, reading, kind)["outer"][0] for side in Side}
+        points |= {name: _snap(place[None], border, wide)[0] for name, place in hips.items()}
     strips = {}
     if sleeve is not Sleeve.NONE or kind in _LIMBED:
-        strips = {side: _strip(side, reading, agreed, points, border, wide) for side in Side}
+        strips = {side: _strip(side, kind, reading, agreed, points, border, wide) for side in Side}
     confidence = float(np.mean([reading.sure[name] for name in points]))
     notes = ("landmarks_unsure",) if confidence < _VAGUE else ()
     sides = [points[name][0] for name in points if name.startswith(("left", "right"))]
@@ -126,28 +130,24 @@ def _settle(name: str, place: Points, agreed: GarmentLandmarks | None, border: P
 
 def _strip(
     side: Side,
+    kind: Kind,
     reading: GarmentReading,
     agreed: GarmentLandmarks | None,
     points: Mapping[str, Points],
     border: Points,
     wide: float,
 ) -> Strip:
-    edges = {edge: reading.edges[side, edge] for edge in ("outer", "inner")}
+    edges = _edges(side, reading, kind)
     if agreed and side in agreed.strips:
         found = {edge: np.array(getattr(agreed.strips[side], edge), np.float64) for edge in edges}
         apart = [np.linalg.norm(_even(found[e], len(edges[e])) - edges[e], axis=1).max() for e in edges]
         if max(apart) < _AGREE * wide:
             return agreed.strips[side]
     leg = f"{side}_hem_outer" in points
+    root, end = ("hip", "hem") if leg else ("shoulder", "cuff")
     ends = {
-        "outer": (
-            points[f"{side}_{'waist' if leg else 'shoulder'}"],
-            points[f"{side}_{'hem' if leg else 'cuff'}_outer"],
-        ),
-        "inner": (
-            points["crotch" if leg else f"{side}_armpit"],
-            points[f"{side}_{'hem' if leg else 'cuff'}_inner"],
-        ),
+        "outer": (points[f"{side}_{root}"], points[f"{side}_{end}_outer"]),
+        "inner": (points["crotch" if leg else f"{side}_armpit"], points[f"{side}_{end}_inner"]),
     }
     lines = {}
     for edge, stations in edges.items():
@@ -157,6 +157,29 @@ def _strip(
         share = np.linspace(0, 1, len(line))[:, None]
         lines[edge] = line + (1 - share) ** 2 * (first - line[0]) + share**2 * (last - line[-1])
     return Strip(*(tuple(Point(float(x), float(y)) for x, y in lines[edge]) for edge in ("outer", "inner")))
+
+
+def _edges(side: Side, reading: GarmentReading, kind: Kind) -> dict[str, Points]:
+    """The edges of a sleeve or leg. The reader's leg begins at the waist; one that is bent begins at the hip."""
+    edges = {edge: reading.edges[side, edge] for edge in ("outer", "inner")}
+    if kind in _LIMBED:
+        edges["outer"] = _cut_at(edges["outer"], _hip_height(side, reading))
+    return edges
+
+
+def _hip_height(side: Side, reading: GarmentReading) -> float:
+    waist, crotch = reading.points[f"{side}_waist"], reading.points["crotch"]
+    return float(waist[1] + _HIP * (crotch[1] - waist[1]))
+
+
+def _cut_at(line: Points, height: float) -> Points:
+    """What of a line that runs down lies below a height, with as many stations."""
+    below = int(np.argmax(line[:, 1] > height)) if (line[:, 1] > height).any() else len(line) - 1
+    if below == 0:
+        return line
+    one, two = line[below - 1], line[below]
+    start = one + (two - one) * np.clip((height - one[1]) / max(two[1] - one[1], 1e-3), 0, 1)
+    return _even(np.concatenate((start[None], line[below:])), len(line))
 
 
 def _even(line: Points, count: int) -> Points:
