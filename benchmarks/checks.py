@@ -42,10 +42,11 @@ from toile.errors import BadRequest
 from toile.pixels.arrays import RGB
 from toile.pixels.colour import ciede2000, to_lab
 from toile.pixels.compare import count_changed
-from toile.tryon.draft import Draft
+from toile.tryon.draft import Draft, Garment, Person
 from toile.tryon.fit import GarmentPhoto, PersonPhoto, Wish, fit
 from toile.tryon.judge import judge, weigh
 from toile.tryon.look import Dressed
+from toile.tryon.memory import Remembering
 from toile.tryon.paste import paste_back
 from toile.world import cache
 from toile.world.clothes.garment import GarmentSpec
@@ -151,9 +152,10 @@ def make_case(seed: int, size: Size = SIZE) -> Case | None:
     )
     photo = PersonPhoto(person.rgb, "person", "person", person.truth.joints)
     shot = _shoot(garment, size)
+    method = Remembering(Draft())
     try:
-        layer = fit(photo, [shot], Draft(), clock=itertools.count().__next__).layers[0]
-        others = _dress_others(photo, shot, draw_others(garment, random), size)
+        layer = fit(photo, [shot], method, clock=itertools.count().__next__).layers[0]
+        others = _dress_others(photo, shot, draw_others(garment, random), size, method)
     except BadRequest:
         return None
     print_mask = np.zeros_like(layer.coverage)
@@ -174,15 +176,18 @@ def make_case(seed: int, size: Size = SIZE) -> Case | None:
 def _shoot(garment: GarmentSpec, size: Size) -> GarmentPhoto:
     ground = "coloured" if min(garment.fabric.colours[0]) > _LIGHT else "white"
     shot = shoot_product(garment, size, ground, seed=1)
-    return GarmentPhoto(shot.rgb, garment.cut, category=garment.category)
+    return GarmentPhoto(shot.rgb, repr(garment), garment.cut, category=garment.category)
 
 
 def _dress_others(
-    photo: PersonPhoto, own: GarmentPhoto, others: Mapping[str, GarmentSpec], size: Size
+    photo: PersonPhoto,
+    own: GarmentPhoto,
+    others: Mapping[str, GarmentSpec],
+    size: Size,
+    method: Remembering[Person, Garment],
 ) -> dict[str, Dressed]:
     """The person in the other garments. They lie as the first does, so that nothing but the cloth is another; only
     the other fabric is seen with the method's own eyes."""
-    method = Draft()
     person, garment = method.prepare_person(photo), method.prepare_garment(own)
     dressed = {}
     for name, spec in others.items():
@@ -200,7 +205,13 @@ def draw_piece(seed: int, random: np.random.Generator) -> GarmentSpec:
     if wanted is Pattern.GRAPHIC:
         category = Category.TOP
     drawn = (replace(draw_garment(1000 * seed + k, category), worn_open=False) for k in range(1000))
-    return next((g for g in drawn if g.fabric.pattern is wanted), draw_garment(seed, category))
+    garment = next((g for g in drawn if g.fabric.pattern is wanted), draw_garment(seed, category))
+    fabric = garment.fabric
+    if fabric.pattern not in _TWO or len(fabric.colours) < 2 or random.random() < 0.3:
+        return garment
+    # In two inks, so that another pattern can be drawn in the same.
+    motif = str(random.choice(_TWO[fabric.pattern]))
+    return replace(garment, fabric=replace(fabric, motif=motif, colours=fabric.colours[:2]))
 
 
 def draw_others(garment: GarmentSpec, random: np.random.Generator) -> dict[str, GarmentSpec]:

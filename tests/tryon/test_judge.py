@@ -140,8 +140,8 @@ def test_a_face_moved_in_a_picture_that_was_compressed_fails_identity() -> None:
     assert failed(verdicts(photo, edited, [layer])) == {"check_identity", "check_outside"}
 
 
-def fires_on_its_own_alone(scores: Scores) -> None:
-    for code in CHECKS:
+def fires_on_its_own_alone(scores: Scores, codes: tuple[str, ...]) -> None:
+    for code in codes:
         fine, mine = harmless(scores, code), own(scores, code)
         assert area(mine, fine) >= 0.95, code
         assert rate(fine) <= 0.03, code
@@ -149,11 +149,12 @@ def fires_on_its_own_alone(scores: Scores) -> None:
         assert rate(others) <= 0.05, code
 
 
-def test_planted_in_two_looks_every_fault_fires_its_own_check_alone() -> None:
-    """One garment has a print, the other stripes; `test_..._in_forty_looks` has the figures of docs/checks.md."""
-    fires_on_its_own_alone(examine(list(make_cases(range(7000, 7002), size=Size(384, 512))), 7000))
+def test_planted_in_a_look_every_fault_fires_its_own_check_alone() -> None:
+    """One look in stripes; `test_planted_in_thirty_looks_...` has the figures of docs/checks.md."""
+    scores = examine(list(make_cases([7001], size=Size(384, 512))), 7001)
+    fires_on_its_own_alone(scores, tuple(code for code in CHECKS if code != "check_print"))
 
 
 @pytest.mark.slow
-def test_planted_in_forty_looks_every_fault_fires_its_own_check_alone() -> None:
-    fires_on_its_own_alone(examine(list(make_cases(range(7000, 7040))), 7000))
+def test_planted_in_thirty_looks_every_fault_fires_its_own_check_alone() -> None:
+    fires_on_its_own_alone(examine(list(make_cases(range(7000, 7030))), 7000), CHECKS)

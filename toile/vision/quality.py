@@ -28,6 +28,7 @@ AGREES, PLACES = (
     0.3,
 )  # agreement that makes a block sure, and how much must be sure to compare place by place
 CELL, INKS = 12.0, 12  # side of a cell of Lab that holds one ink, and how many inks count
+PURER = 0.5  # how far beyond two mixed inks a purer one may lie, in their distance
 UNSURE = 4.0  # CIEDE2000 by which the inks of one cloth seem apart in two patterns
 STRONG, LOCAL = 2.5, 0.4  # Lab per pixel over a whole block, and the share of a garment that a print may take
 WEAK = 2.0  # levels of 255 per pixel: weaker slopes of a face are noise
@@ -130,10 +131,13 @@ def _sum(array: Floats) -> Floats:
 def _shift(lab: Floats, wanted: Floats, inside: Mask, agreement: Floats) -> float:
     """How far the colours are off, CIEDE2000: in the places whose structure agrees, or of the inks where few do."""
     area = _sum(inside)
-    sure = area * (agreement > AGREES)
-    if sure.sum() > PLACES * area.sum():
-        apart = ciede2000(_around(lab, inside, sure), _around(wanted, inside, sure))
-        return float((apart * sure).sum() / sure.sum())
+    agrees = (agreement > AGREES).astype(np.float32)
+    # Within the outline of a print that is gone nothing disagrees: the neighbours of what does are left out.
+    for places in (cv2.erode(agrees, np.ones((3, 3), np.uint8)), agrees):
+        sure = area * np.asarray(places, np.float32)
+        if sure.sum() > PLACES * area.sum():
+            apart = ciede2000(_around(lab, inside, sure), _around(wanted, inside, sure))
+            return float((apart * sure).sum() / sure.sum())
     seen, expected = _inks(lab[inside > 0]), _inks(wanted[inside > 0])
     return max(_miss(seen, expected), _miss(expected, seen), UNSURE) - UNSURE
 
@@ -162,7 +166,7 @@ def _inks(colours: Floats) -> tuple[Floats, Floats]:
 def _miss(inks: tuple[Floats, Floats], others: tuple[Floats, Floats]) -> float:
     """How far the inks are from the nearest mixture of two of the others, CIEDE2000, on average by share.
 
-    Fine patterns are seen as mixtures of their inks.
+    Fine patterns are seen as mixtures of their inks, and small motifs paler than large ones of the same ink.
     """
     (colours, shares), (ends, _) = inks, others
     if not len(colours) or not len(ends):
@@ -170,7 +174,7 @@ def _miss(inks: tuple[Floats, Floats], others: tuple[Floats, Floats]) -> float:
     one, two = (index.ravel() for index in np.indices((len(ends), len(ends))))
     start, way = ends[one], ends[two] - ends[one]  # [P, 3]
     length = np.maximum((way * way).sum(axis=1), 1e-6)
-    along = np.clip(((colours[:, None] - start) * way).sum(axis=2) / length, 0, 1)  # [K, P]
+    along = np.clip(((colours[:, None] - start) * way).sum(axis=2) / length, -PURER, 1 + PURER)  # [K, P]
     mixed = start + along[..., None] * way
     nearest = np.linalg.norm(colours[:, None] - mixed, axis=2).argmin(axis=1)
     return float(ciede2000(colours, mixed[np.arange(len(colours)), nearest]) @ shares)
