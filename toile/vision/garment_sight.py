@@ -82,6 +82,8 @@ def see_garment(rgb: RGB, alpha: Mask) -> GarmentSight:
     strips = {}
     if sleeve is not Sleeve.NONE or kind in _LIMBED:
         strips = {side: _strip(side, kind, reading, agreed, points, border, wide) for side in Side}
+    if kind in _LIMBED:
+        points |= {f"{side}_hip": np.array(strips[side].outer[0], np.float64) for side in Side}
     confidence = float(np.mean([reading.sure[name] for name in points]))
     notes = ("landmarks_unsure",) if confidence < _VAGUE else ()
     sides = [points[name][0] for name in points if name.startswith(("left", "right"))]
