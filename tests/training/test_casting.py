@@ -7,7 +7,7 @@ import numpy as np
 from toile.domain.body import JOINT_NAMES, Region
 from toile.training import casting
 from toile.training.casting import Piece, Sitter
-from toile.vision.garment_reader import EDGES, LANDMARKS
+from toile.vision.garment_reader import EDGES, LANDMARKS, STATIONS
 
 
 def test_what_is_kept_comes_back(shelf: Path) -> None:
@@ -45,7 +45,7 @@ def test_a_garment_has_the_landmarks_of_its_kind_and_the_edges_of_its_sleeves(sh
         assert ("crotch" in known) == (piece.words["kind"] in ("trousers", "shorts"))
         limbs = piece.words["sleeve"] != "none" or piece.words["kind"] in ("trousers", "shorts")
         assert np.isfinite(piece.edges).all() == limbs
-        assert piece.edges.shape == (len(EDGES), casting.STATIONS, 2)
+        assert piece.edges.shape == (len(EDGES), STATIONS, 2)
 
 
 def test_poses_are_as_various_as_they_are_seeded() -> None:

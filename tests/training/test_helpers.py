@@ -9,8 +9,9 @@ import torch
 from toile.compute.network import open_network
 from toile.training import helpers
 from toile.training.export import OUTPUTS, export
-from toile.training.helpers import SIZE, Plan
+from toile.training.helpers import Plan
 from toile.training.prints import Prints
+from toile.vision.reading import BINS, SIZE
 
 QUICK = Plan(views=48, batch=4, rate=1e-3)
 LONGER = Plan(views=240, batch=4, rate=1e-2)
@@ -59,7 +60,7 @@ def test_what_is_exported_says_what_the_network_says(what: str, tmp_path: Path) 
 def test_points_are_read_where_a_bell_says(garments: Prints) -> None:
     places = torch.tensor([[[30.2, 77.0], [-12.0, 150.5]]])
     logits = []
-    for axis, count in enumerate(helpers.BINS):
+    for axis, count in enumerate(BINS):
         place = helpers._bins(places[..., axis], axis)
         logits.append(-0.5 * ((torch.arange(count) - place[..., None]) / 1.3) ** 2)
     assert torch.allclose(helpers.read_points(*logits), places, atol=0.1)

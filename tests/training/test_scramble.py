@@ -7,9 +7,10 @@ import pytest
 import torch
 
 from toile.domain.body import JOINT_NAMES, Region
-from toile.training.helpers import GARMENT, PERSON, SIZE
+from toile.training.helpers import GARMENT, PERSON
 from toile.training.prints import Prints
 from toile.training.scramble import Batch, scramble
+from toile.vision.reading import SIZE
 
 
 def take(prints: Prints, seed: int, count: int = 6, **changed: object) -> Batch:

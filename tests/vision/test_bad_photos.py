@@ -213,7 +213,7 @@ PEOPLE: Mapping[str, Row] = {
         ("low_resolution",),
     ),
     "few pixels": Row(
-        lambda: (smaller(standing(41).rgb, 300), moved(seen(standing(41))[1], 0, 0, 300 / SIZE.width)),
+        lambda: (smaller(standing(41).rgb, 300), moved(standing(41).truth.joints, 0, 0, 300 / SIZE.width)),
         {"low_resolution": "info"},
         ("blurry", "photo_tiny"),
     ),

@@ -95,4 +95,3 @@ def test_a_part_of_the_photo_shows_that_part_of_the_regions(people: list[PersonP
     whole = reading.regions_at(photo.rgb.shape[:2], 0, 0, 1.0)
     part = reading.regions_at((120, 100), 90, 60, 1.0)
     assert np.abs(part - whole[:, 60:180, 90:190]).max() < 0.02
-    assert Region.BACKGROUND == 0

@@ -95,7 +95,9 @@ def _folded(net: nn.Module) -> nn.Module:
     net = copy.deepcopy(net).eval()
     for part in list(net.modules()):
         if isinstance(part, nn.Sequential) and len(part) > 1 and isinstance(part[1], nn.BatchNorm2d):
-            part[0], part[1] = nn.utils.fuse_conv_bn_eval(part[0], part[1]), nn.Identity()
+            convolution = part[0]
+            assert isinstance(convolution, nn.Conv2d)
+            part[0], part[1] = nn.utils.fuse_conv_bn_eval(convolution, part[1]), nn.Identity()
     return net
 
 

@@ -67,10 +67,8 @@ def read_cloth(rgb: RGB, alpha: Mask, threads: int | None = None) -> Mapping[str
     factor = TALL / max(np.ptp(rows) + 1, np.ptp(columns) + 1)
     size = (max(PATCH, round(rgb.shape[1] * factor)), max(PATCH, round(rgb.shape[0] * factor)))
     way = cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR
-    shown = _on_grey(
-        np.asarray(cv2.resize(rgb, size, interpolation=way)), cv2.resize(alpha, size, interpolation=way)
-    )
-    cover = cv2.resize(alpha, size, interpolation=way)
+    cover = np.asarray(cv2.resize(alpha, size, interpolation=way), np.float32)
+    shown = _on_grey(np.asarray(cv2.resize(rgb, size, interpolation=way), np.uint8), cover)
     corners = [
         (int(top), int(left))
         for top in np.linspace(rows[0] * factor, max(rows[-1] * factor - PATCH, 0), _PIECES)

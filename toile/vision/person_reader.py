@@ -98,7 +98,7 @@ def _box(pose: BodyPose, shape: tuple[int, int]) -> tuple[float, float, float, f
 def _torso(points: Points) -> float:
     """The distance from the middle of the shoulders to that of the hips."""
     left, right, low, lower = (points[JOINT_NAMES.index(name)] for name in _TORSO)
-    return float(max(np.linalg.norm(0.5 * (left + right) - 0.5 * (low + lower)), 1.0))
+    return max(float(np.linalg.norm(0.5 * (left + right) - 0.5 * (low + lower))), 1.0)
 
 
 def _read(network: Network, rgb: RGB, alpha: Mask | None, window: Window) -> Reading:
