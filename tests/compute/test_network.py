@@ -5,14 +5,16 @@ from typing import Any
 
 import numpy as np
 import onnx
-import openvino
 import pytest
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 from onnx.reference import ReferenceEvaluator
-from openvino import opset13 as ops
 
 from toile.compute.network import MissingOperations, open_network, read_signature
+from toile.compute.runtime import load_openvino
+
+openvino = load_openvino()
+ops = openvino.opset13
 
 
 @pytest.fixture

@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from toile.compute.runtime import load_openvino
+
 Tensor = NDArray[np.float32]
 Shape = tuple[int, ...]  # lengths of the axes; -1 where any will do
 _OPEN = 16  # networks kept ready
@@ -65,16 +67,14 @@ def open_network(path: Path, threads: int | None = None) -> Network:
 
 def read_signature(path: Path) -> Signature:
     """What goes in and out of the network in a file, without making it ready to run. Raises as `open_network`."""
-    import openvino
-
+    openvino = load_openvino()
     path.stat()
     return _sign(_read(openvino.Core(), path.absolute()))
 
 
 @lru_cache(maxsize=_OPEN)
 def _open(path: Path, changed: int, size: int, threads: int | None) -> Network:
-    import openvino  # 0.2 s that only those pay who run a network
-
+    openvino = load_openvino()
     settings: dict[str, Any] = {"PERFORMANCE_HINT": "LATENCY", "INFERENCE_PRECISION_HINT": "f32"}
     if threads:
         settings["INFERENCE_NUM_THREADS"] = threads
@@ -86,6 +86,7 @@ def _read(core: Any, path: Path) -> Any:
     """The graph in a file. An ONNX file is shown to the reader of ONNX only, never to those of other formats."""
     if path.suffix.lower() != ".onnx":
         return core.read_model(path)
+    load_openvino()
     from openvino import frontend
     from openvino.frontend.onnx import ConversionExtension
 

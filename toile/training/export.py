@@ -14,6 +14,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from toile.compute.runtime import load_openvino
 from toile.vision.garment_reader import PATCH, QUESTIONS
 from toile.vision.reading import SIZE
 
@@ -45,13 +46,13 @@ class _Shares(nn.Module):
 
 def export(what: str, net: nn.Module, path: Path) -> None:
     """Write the helper to `path` (.xml, with its weights in a .bin beside it)."""
-    import openvino
+    openvino = load_openvino()
     from openvino.frontend import FrontEndManager
     from openvino.frontend.pytorch.ts_decoder import TorchScriptPythonDecoder
 
     example = torch.zeros(1, 3, PATCH, PATCH) if what == "cloth" else torch.zeros(1, 4, SIZE[1], SIZE[0])
     module = _Shares(_folded(net), what).to(memory_format=torch.contiguous_format)  # type: ignore[call-overload]
-    # Not `openvino.convert_model`, which reports its use.
+    # Not `openvino.convert_model`, which is made to report its use.
     front = FrontEndManager().load_by_framework("pytorch")
     with warnings.catch_warnings():
         # OpenVINO's decoder traces, which torch calls deprecated; and that shapes become constants is meant.
