@@ -74,7 +74,10 @@ def _pieces(
     """Connected pieces that touch the ground: where, slope towards ground and subject, and mean darkness."""
     opened = cv2.morphologyEx(candidate.astype(np.uint8), cv2.MORPH_OPEN, np.ones((thick, thick), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(opened, connectivity=4)
-    near_ground = grow(outside, 2.5) > 0.5
+    near_ground, rim = grow(outside, 2.5) > 0.5, grow(outside, 1.5) > 0.5
+    steep = np.asarray(
+        cv2.dilate(slope, np.ones((3, 3), np.uint8))
+    )  # the step itself lies between two pixels
     left = float((outside < 0.5).sum())
     depth = np.asarray(cv2.distanceTransform((outside < 0.5).astype(np.uint8), cv2.DIST_L2, 5))
     pieces = []
@@ -88,7 +91,7 @@ def _pieces(
         too_deep = float(depth[here][part].max()) > REACH * min(outside.shape)
         if too_deep or part.sum() > MOST * left or outer.sum() < max(3.0, 0.25 * inner.sum()):
             continue
-        to_ground = float(np.median(slope[here][outer]))
+        to_ground = float(np.median(steep[here][outer & rim[here]])) if (outer & rim[here]).any() else 9.0
         to_subject = float(np.percentile(slope[here][inner], 60)) if inner.any() else 9.0
         pieces.append((labels == index, to_ground, to_subject, float(darker[here][part].mean())))
     return pieces

@@ -14,7 +14,8 @@ from toile.vision.outline import SIZE, STEP, Half
 
 # How deep a skirt's side may lie below the hull, of the height. The world's skirts reach 0.027 (a mini that flares),
 # its tops and dresses without sleeves begin at 0.035.
-HOLLOW = 0.031
+HOLLOW = 0.033
+BITE = 15  # steps along the outline
 
 Turns = np.ndarray[tuple[int], np.dtype[np.float64]]
 
@@ -159,7 +160,7 @@ def _sleeveless(half: Half) -> TopSide:
     steep = float(np.degrees(np.arctan2(after[1], max(1e-6, after[0]))))
     flat = abs(float(path[0][1] - path[corner][1])) < max(0.045 * height, 0.2 * float(path[corner][0]))
     hem, sharpness = _hem(path, max(neck + 4, quarter), path[max(neck + 4, quarter)])
-    straight = float(half.dent[: int(path[:, 0].argmax()) + 1].max()) < HOLLOW * SIZE
+    straight = float(_without_bites(half.dent[: int(path[:, 0].argmax()) + 1]).max()) < HOLLOW * SIZE
     skirt = steep > 48 and flat and neck == corner and straight and not _pinched(path, corner, hem)
     underarm = _underarm(path, neck, hem)
     shoulder = _farthest(path, neck, underarm, path[neck], path[underarm])
@@ -187,11 +188,19 @@ def _sleeveless(half: Half) -> TopSide:
 
 def _pinched(path: Points, start: int, end: int) -> bool:
     """Whether the outline goes in and then out again: an armhole or a waist, which no skirt has."""
-    x = path[start : end + 1, 0]
+    x = _without_bites(path[start : end + 1, 0])
     if len(x) < 4:
         return False
     before, after = np.maximum.accumulate(x), np.maximum.accumulate(x[::-1])[::-1]
     return bool((np.minimum(before, after) - x).max() > 0.012 * SIZE)
+
+
+def _without_bites(values: Turns) -> Turns:
+    """A running median: a print of the ground's colour at the rim costs a cut-out a bite, an armhole is longer."""
+    if len(values) < BITE:
+        return values
+    padded = np.pad(values, BITE // 2, mode="edge")
+    return np.asarray(np.median(np.lib.stride_tricks.sliding_window_view(padded, BITE), axis=1), np.float64)
 
 
 def _neck(path: Points, end: int) -> int:
