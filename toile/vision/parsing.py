@@ -93,14 +93,15 @@ def believe(body: Anatomy, shown: Floats) -> Anatomy:
         body,
         prior=prior,
         seeds=np.where(enough, sure, body.seeds).astype(np.float32),
-        parts=_blend(body.parts, bare, 0.35, 0.9),
+        # A hand is where an arm ends, whatever else has its colour and size.
+        parts=_blend(body.parts, bare, 0.8, 0.7, least=1e-4),
         gap=(body.gap * (0.15 + shown[Region.BACKGROUND])).astype(np.float32),
     )
 
 
-def _blend(one: Floats, other: Floats, much: float, more: float) -> Floats:
-    """Shares [K, h, w] in proportion to powers of two opinions about them."""
-    both = (one + np.float32(0.01)) ** much * (other + np.float32(0.01)) ** more
+def _blend(one: Floats, other: Floats, much: float, more: float, least: float = 0.01) -> Floats:
+    """Shares [K, h, w] in proportion to powers of two opinions about them; none is less than `least`."""
+    both = (one + np.float32(least)) ** much * (other + np.float32(least)) ** more
     return np.asarray(both / both.sum(axis=0), np.float32)
 
 

@@ -77,7 +77,7 @@ def _check(rgb: RGB, silhouette: Silhouette, pose: BodyPose) -> None:
         return
     if silhouette.people > 1:
         raise BadRequest("persons_unclear", count=silhouette.people)
-    if pose.source is JointSource.SILHOUETTE and "busy_background" in silhouette.notes:
+    if "busy_background" in silhouette.notes:
         raise BadRequest("person_unclear")
     if pose.source is JointSource.SILHOUETTE and _touches_top(silhouette.alpha):
         raise BadRequest("person_headless")
