@@ -179,21 +179,34 @@ def test_shoulders_the_other_way_round_are_seen_from_behind(doll: Doll) -> None:
     assert "turned_away" in found and "turned_pose" not in found
 
 
-@pytest.mark.parametrize(
-    ("source", "seen", "away"),
-    [
-        (JointSource.NETWORK, 0.1, True),
-        (JointSource.NETWORK, 0.9, False),
-        (JointSource.GIVEN, 0.1, False),
-    ],
-)
-def test_a_network_that_sees_shoulders_and_no_face_sees_a_back(
-    doll: Doll, source: JointSource, seen: float, away: bool
-) -> None:
+@pytest.mark.parametrize(("seen", "away"), [(0.1, True), (0.9, False)])
+def test_shoulders_without_eyes_are_seen_from_behind(doll: Doll, seen: float, away: bool) -> None:
     rgb, pose = doll()
-    face = {n: replace(pose.joints[n], confidence=seen) for n in ("nose", "left_eye", "right_eye")}
-    told = replace(pose, joints={**pose.joints, **face}, source=source)
-    assert ("turned_away" in codes(look(rgb, told))) is away
+    eyes = {name: replace(pose.joints[name], confidence=seen) for name in ("left_eye", "right_eye")}
+    assert ("turned_away" in codes(look(rgb, replace(pose, joints={**pose.joints, **eyes})))) is away
+
+
+def test_what_is_visible_counts_for_more_than_what_is_sure(doll: Doll) -> None:
+    rgb, pose = doll()
+    silhouette = cut_person(rgb, pose)
+    parsing = parse(rgb, silhouette.alpha, pose)
+    seen = dict.fromkeys(pose.joints, 0.9) | {"left_eye": 0.2, "right_eye": 0.2}
+    assert "turned_away" in codes(examine(rgb, silhouette, pose, parsing, (Category.TOP,), seen))
+
+
+def test_a_network_that_sees_one_ear_sees_a_turned_head(doll: Doll) -> None:
+    rgb, pose = doll(left_shoulder=(366, 240), right_shoulder=(234, 240))
+    ear = {"left_ear": replace(pose.joints["left_ear"], confidence=0.4)}
+    turned = replace(pose, joints={**pose.joints, **ear})
+    assert "turned_pose" in codes(look(rgb, replace(turned, source=JointSource.NETWORK)))
+    assert "turned_pose" not in codes(look(rgb, turned))
+
+
+def test_an_arm_that_reaches_the_other_side_crosses_the_body(doll: Doll) -> None:
+    rgb, pose = doll(left_elbow=(400, 350), left_wrist=(222, 330), left_index=(200, 320))
+    assert "arms_crossed" in codes(look(rgb, pose))
+    rgb, pose = doll(right_elbow=(170, 350), right_wrist=(222, 330), right_index=(215, 325))
+    assert "arms_crossed" not in codes(look(rgb, pose))
 
 
 def test_a_network_that_doubts_everything_has_seen_nobody(doll: Doll) -> None:

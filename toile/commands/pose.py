@@ -20,7 +20,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     photo = load(Path(arguments.photo))
     sight = see_person(photo.rgb, seeing=read_seeing(settings))
     pose = sight.pose
-    notices = examine(photo.rgb, sight.silhouette, pose, sight.parsing, (Category.TOP,))
+    seen = sight.reading.seen if pose is sight.reading.pose else None
+    notices = examine(photo.rgb, sight.silhouette, pose, sight.parsing, (Category.TOP,), seen)
     height, width = photo.rgb.shape[:2]
     # Joints as data go to a file; what is said about them does not.
     terminal = Terminal(settings.language, error=arguments.json)

@@ -25,10 +25,12 @@ _TOUCHING = 0.04  # of the upper border: more than hair, so the head goes on out
 _SMALL = 0.35  # of the picture's height
 _SHARP = 2.0  # see `sharpness`; photos in focus have 3 and more, a blur of 3 pixels at 768 leaves under 1.8
 # Distance between the shoulders by the torso's length, negative from behind; 0.62 to 0.81 from the front.
-_TURNED, _SIDEWAYS, _AWAY = 0.57, 0.40, -0.15
-_TURNED_HIDING = 0.72  # the same where the body hides one shoulder
-_SEEN, _HIDDEN = 0.7, 0.6  # confidence of joints that are seen, and that something hides
-_FACELESS = 0.35  # confidence below which a network sees no face
+_TURNED, _SIDEWAYS = 0.57, 0.40
+_TURNED_HIDING = 0.70  # the same where the body hides one shoulder, or the head one ear
+_SEEN, _HIDDEN = 0.7, 0.6  # how visible joints are that are seen, and that something hides
+_ONE_EAR = 0.30  # by how much less visible one ear is on a turned head; beside hair up to 0.25
+_FACELESS = 0.5  # eyes less visible than that are not in the picture
+_BEHIND = 0.35  # hands less visible than that are behind something
 _CLEAR = 0.80  # how decided the parsing must be
 _HAIR = 0.03  # of the trunk
 
@@ -51,17 +53,25 @@ class _Case:
     pose: BodyPose
     parsing: Parsing
     categories: tuple[Category, ...]
+    seen: Mapping[str, float]
 
 
 def examine(
-    rgb: RGB, silhouette: Silhouette, pose: BodyPose, parsing: Parsing, categories: Iterable[Category]
+    rgb: RGB,
+    silhouette: Silhouette,
+    pose: BodyPose,
+    parsing: Parsing,
+    categories: Iterable[Category],
+    seen: Mapping[str, float] | None = None,
 ) -> tuple[Notice, ...]:
     """Notices about the person in `rgb` [H, W, 3] for garments of these categories, the gravest first.
 
+    `seen`: how visible each joint is, 0..1; where nobody knows, its confidence stands for it.
     Raises BadRequest where nothing sensible can be made: nobody can be made out, or the photo is too small.
     """
     _check(rgb, silhouette, pose)
-    case = _Case(rgb, silhouette, pose, parsing, tuple(dict.fromkeys(categories)))
+    visible = seen or {name: joint.confidence for name, joint in pose.joints.items()}
+    case = _Case(rgb, silhouette, pose, parsing, tuple(dict.fromkeys(categories)), visible)
     found = (question(case) for question in _QUESTIONS)
     return tuple(notice for notice in found if notice is not None)
 
@@ -168,12 +178,12 @@ def _turned(case: _Case) -> Notice | None:
     if _outlined(case):
         return None
     facing = _facing(case.pose)
-    if facing < _AWAY or _faceless(case):
+    if abs(facing) < _SIDEWAYS:
+        return Notice("turned_pose")
+    if facing < 0 or _faceless(case):
         return Notice("turned_away")
-    limit = _TURNED_HIDING if _hides_a_shoulder(case.pose) else _TURNED
-    if facing >= limit:
-        return None
-    return Notice("turned_pose", Severity.WARNING if facing < _SIDEWAYS else Severity.INFO)
+    limit = _TURNED_HIDING if _hides_a_side(case) else _TURNED
+    return Notice("turned_pose", Severity.INFO) if facing < limit else None
 
 
 def _facing(pose: BodyPose) -> float:
@@ -183,29 +193,27 @@ def _facing(pose: BodyPose) -> float:
     return float(x * down[1] - y * down[0]) / max(float(down @ down), 1.0)
 
 
-def _hides_a_shoulder(pose: BodyPose) -> bool:
-    low, high = sorted(pose.joints[f"{side}_shoulder"].confidence for side in Side)
-    return low < _HIDDEN and high >= _SEEN
+def _hides_a_side(case: _Case) -> bool:
+    """Whether the body hides one shoulder, or the head one ear. People's own words on ears tell of hair as well."""
+    low, high = sorted(case.seen.get(f"{side}_shoulder", 1.0) for side in Side)
+    ears = [case.seen.get(f"{side}_ear", 1.0) for side in Side]
+    one_ear = case.pose.source is JointSource.NETWORK and abs(ears[0] - ears[1]) > _ONE_EAR
+    return one_ear or (low < _HIDDEN and high >= _SEEN)
 
 
 def _faceless(case: _Case) -> bool:
-    """Whether a network sees shoulders but no face, though there is room for one in the picture."""
-    pose = case.pose
-    face = [name for name in ("nose", "left_eye", "right_eye") if pose.has(name)]
-    if (
-        pose.source is not JointSource.NETWORK
-        or not face
-        or pose["nose" if "nose" in face else face[0]].y < 0
-    ):
+    """Whether shoulders are seen but no eyes, though there is room for them in the picture."""
+    eyes = [name for name in ("left_eye", "right_eye") if name in case.seen and case.pose.has(name)]
+    if not eyes or case.pose[eyes[0]].y < 0:
         return False
-    shoulders = pose.has(*(f"{side}_shoulder" for side in Side), least=_SEEN)
-    return shoulders and max(pose.joints[name].confidence for name in face) < _FACELESS
+    shoulders = min(case.seen.get(f"{side}_shoulder", 0.0) for side in Side)
+    return max(case.seen[name] for name in eyes) < min(_FACELESS, shoulders)
 
 
 def _arms_crossed(case: _Case) -> Notice | None:
     if _outlined(case):
         return None
-    crossing = [f"{side}_wrist" for side in Side if _over_trunk(case.pose, f"{side}_wrist", 0.05, 0.80)]
+    crossing = [f"{side}_wrist" for side in Side if _over_trunk(case, f"{side}_wrist", 0.05, 0.80)]
     if crossing:
         return Notice("arms_crossed", values={"joints": tuple(f"part_{name}" for name in crossing)})
     return None
@@ -218,25 +226,30 @@ def _hand_over_garment(case: _Case) -> Notice | None:
     hands = []
     for side in Side:
         tip = next((n for n in (f"{side}_index", f"{side}_wrist") if case.pose.has(n)), None)
-        if tip and _over_trunk(case.pose, tip, 0.05, low):
+        if tip and _over_trunk(case, tip, 0.05, low):
             hands.append(f"part_{side}_hand")
     return Notice("hand_over_garment", values={"joints": tuple(hands)}) if hands else None
 
 
-def _over_trunk(pose: BodyPose, name: str, high: float, low: float) -> bool:
-    """Whether a joint lies before the trunk, between two shares of the way from shoulders to hips."""
-    if not pose.has(name, least=0.2):
+def _over_trunk(case: _Case, name: str, high: float, low: float) -> bool:
+    """Whether a joint lies before the trunk, between two shares of the way from shoulders to hips.
+
+    On its own side it must lie within the trunk; on the other side its arm crosses the trunk to get there.
+    """
+    pose = case.pose
+    if not pose.has(name, least=0.2) or case.seen.get(name, 1.0) < _BEHIND:
         return False
     top, bottom = _middle(pose, "shoulder"), _middle(pose, "hip")
     spine = bottom - top
     length = max(float(np.linalg.norm(spine)), 1.0)
     offset = np.array(pose[name]) - top
     t = float(offset @ spine) / length**2
-    sideways = abs(float(offset[0] * spine[1] - offset[1] * spine[0])) / length
+    own = 1.0 if name.startswith(Side.LEFT) == (_facing(pose) > 0) else -1.0
+    aside = own * float(offset[0] * spine[1] - offset[1] * spine[0]) / length
     # The hips' joints lie inside; clothes there are half as wide again.
     shoulders, hips = _breadth(pose, "shoulder") / 2, 1.5 * _breadth(pose, "hip") / 2
     half = shoulders + min(max(t, 0.0), 1.0) * (hips - shoulders)
-    return high < t < low and sideways < 0.95 * half
+    return high < t < low and -1.6 * half < aside < 0.95 * half
 
 
 def _covered_by_hair(case: _Case) -> Notice | None:
