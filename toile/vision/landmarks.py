@@ -13,13 +13,12 @@ from toile.domain.garment import GarmentLandmarks, Kind, Sleeve, Strip
 from toile.domain.geometry import Point
 from toile.errors import BadRequest
 from toile.pixels.arrays import Labels, Mask, Points
-from toile.vision.outline import SIZE, Frame, Half, find_axis, frame, mirror, trace
+from toile.vision.outline import MARGIN, SIZE, Frame, Half, find_axis, frame, mirror, trace
 from toile.vision.side import TopSide, read_leg, read_skirt, read_top
 
 STATIONS = 9  # points along each edge of a sleeve or leg
-SHORT = (
-    0.95  # shoulder widths: short sleeves go less far, read at most 0.89 of the world's; others at least 1.0
-)
+SHORT = 0.95  # shoulder widths: the world's short sleeves go at most 0.89, as read, others at least 1.0
+TALL = 2.25  # waist widths: the world's shorts are at most 1.8 high, its trousers at least 2.6
 SYMMETRIC = 0.80  # below this the two halves tell different stories
 
 SideName = tuple[Side, float]
@@ -208,11 +207,8 @@ def _trousers(inside: Labels, axis: float, fork: float) -> Found:
             points[f"{side}_{name}"] = point * flip + shift
         strips[side] = (_stations(leg.outer) * flip + shift, _stations(leg.inner) * flip + shift)
     points["crotch"] = (one.crotch * [1, 1] + other.crotch * [-1, 1]) / 2 + shift
-    rise = max(1.0, float(points["crotch"][1] - (points["left_waist"] + points["right_waist"])[1] / 2))
     waist = max(1.0, float(points["left_waist"][0] - points["right_waist"][0]))
-    length = max(one.length, other.length)
-    # Wide legs touch down to the knee, which makes them look short; but no shorts are that much longer than wide.
-    kind = Kind.TROUSERS if length > 1.25 * rise or length + rise > 2.6 * waist else Kind.SHORTS
+    kind = Kind.TROUSERS if len(inside) - 2 * MARGIN > TALL * waist else Kind.SHORTS
     return Found(kind, Sleeve.NONE, points, strips, min(one.confidence, other.confidence))
 
 
