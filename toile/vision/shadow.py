@@ -29,6 +29,7 @@ def find_shadow(lab: Floats, ground: Background, outside: Mask) -> Mask:
     dim = (darker > -0.5) & (darker < 38) & (chroma < 2.5 + 0.12 * np.maximum(darker, 0))
     slope = slope_of(lab)
     shadow = _faded(dim & (slope < FADING), outside)
+    shadow = np.maximum(shadow, _between(dim, np.maximum(outside, shadow)))
     known = np.maximum(outside, shadow)
     usable = dim & (known < 0.5)
     soft = _pieces(usable & (slope < 4.5), slope, darker, known, 3)
@@ -50,6 +51,25 @@ def _faded(smooth: Bools, outside: Mask) -> Mask:
     faded = spread(np.maximum(core, outside), near, 2) * (1 - outside)
     # White on white has no step either; no shadow is half of what stands out from the ground.
     return faded if faded.sum() < MOST_FADED * inner.sum() else np.zeros_like(faded)
+
+
+def _between(dim: Bools, outside: Mask) -> Mask:
+    """Shaded slots between two legs or beside a sleeve, too narrow to be walked into: upright pieces of shade that
+    reach the ground, in a garment that shows such a colour nowhere else."""
+    height, width = outside.shape
+    inner = (outside < 0.5).astype(np.uint8)
+    beyond_rim = np.asarray(cv2.distanceTransform(inner, cv2.DIST_L2, 3)) > 3
+    slots = (dim & beyond_rim).astype(np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(slots, connectivity=4)
+    tall, wide = stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_WIDTH]
+    slot = (tall > 0.12 * height) & (tall > 2.2 * wide) & (wide < 0.12 * width)
+    slot[0] = False
+    slot &= np.isin(np.arange(len(stats)), labels[grow(outside, 6) > 0.5])
+    found = spread(slot[labels].astype(np.float32), dim.astype(np.float32), 6)
+    deep = (shrink(1.0 - outside, 0.03 * min(outside.shape)) > 0.5) & ~(grow(found, 3) > 0.5)
+    if not found.any() or not deep.any() or float(dim[deep].mean()) > 0.02:
+        return np.zeros_like(outside)
+    return found
 
 
 def _slivers(faint: Bools, outside: Mask) -> Mask:
