@@ -36,9 +36,7 @@ PATTERN = Bar(good=0.75, fair=0.65)
 DETAIL = Bar(good=0.85, fair=0.75)
 IDENTITY = Bar(good=1.0, fair=0.97)
 SEEN = Bar(good=0.55, fair=0.25)
-WHOLE = (
-    0.2  # share of what is neither edit nor face that changed, from which on the whole picture was changed
-)
+WHOLE = 0.2  # share of what is neither edit nor face that changed, from which on all of the picture did
 ALIKE = 0.8  # correlation from which on a face in a changed picture is the same face
 HIDDEN = 0.03  # share below which a garment counts as not to be seen at all
 

@@ -19,7 +19,7 @@ from toile.pixels.mask import shrink
 SIDE = 128  # the square root of the garment's area in the copy that is compared, in pixels
 BLOCK = 8  # side of the blocks whose structure is compared
 SLACK = 2  # pixels of the copy by which cloth may have moved
-FAINT = 1.25  # Lab per pixel: weaker edges are folds and weave
+FAINT = 1.75  # Lab per pixel: weaker edges are folds and weave
 HARD = 8.0  # Lab per pixel from which on an edge counts by its root
 RIM = 3.0  # pixels of the photo at the garment's outline that belong to nobody
 LEAST = 64  # pixels of the copy, for anything to be said
@@ -59,11 +59,17 @@ def compare(result: RGB, expected: RGB, coverage: Mask) -> Likeness:
 
 
 def _compare(lab: Floats, wanted: Floats, inside: Mask) -> Likeness:
+    """The same for the small copy: both pictures in Lab [h, w, 3], and the garment's inside [h, w], 0 or 1."""
     edges, wanted_edges = (_edges(picture, inside) for picture in (lab, wanted))
     area, own = _sum(inside), _sum(wanted_edges[0] ** 2 + wanted_edges[1] ** 2)
     agreement = _agree(edges, wanted_edges)
-    pattern = float((agreement * area).sum() / area.sum())
-    return Likeness(_shift(lab, wanted, inside, agreement), pattern, _detail(own, agreement, area))
+    printed = _find_print(own, area)
+    cloth = area if printed is None else _leave_out(printed, area)
+    return Likeness(
+        _shift(lab, wanted, inside, agreement),
+        float((agreement * cloth).sum() / cloth.sum()),
+        None if printed is None else float((agreement * own)[printed].sum() / own[printed].sum()),
+    )
 
 
 def _copy(result: RGB, expected: RGB, coverage: Mask) -> tuple[Floats, Floats, Mask] | None:
@@ -180,16 +186,23 @@ def _miss(inks: tuple[Floats, Floats], others: tuple[Floats, Floats]) -> float:
     return float(ciede2000(colours, mixed[np.arange(len(colours)), nearest]) @ shares)
 
 
-def _detail(own: Floats, agreement: Floats, area: Floats) -> float | None:
-    """How well the strongest edges agree, if they stand in few blocks; None where there are none or they are all over.
+def _find_print(own: Floats, area: Floats) -> Bools | None:
+    """The blocks of the strongest edges, if they are few; None where there are none or they are all over.
 
-    `own`: how strong the expected edges of each block are, summed squares.
+    `own`: how strong the expected edges of each block are, summed squares; `area`: how much of it is garment.
     """
     strong = own > STRONG * STRONG * BLOCK * BLOCK
-    share = float(area[strong].sum() / area.sum())
-    if not 0.01 < share < LOCAL:
-        return None
-    return float((agreement * own)[strong].sum() / own[strong].sum())
+    return strong if 0.01 < float(area[strong].sum() / area.sum()) < LOCAL else None
+
+
+def _leave_out(printed: Bools, area: Floats) -> Floats:
+    """The garment without its print and where that may have moved to, as far as enough is left of the garment."""
+    for reach in (5, 3):
+        near = cv2.dilate(printed.astype(np.float32), np.ones((reach, reach), np.uint8))
+        rest = np.asarray(area * (1 - near), np.float32)
+        if rest.sum() > PLACES * area.sum():
+            return rest
+    return area
 
 
 def find_changes(result: RGB, photo: RGB) -> Labels:
