@@ -168,6 +168,8 @@ PEOPLE: Mapping[str, Row] = {
     "an empty studio": Row(lambda: alone(empty("white-studio")), {"no_person": REFUSED}),
     "a sheet of paper": Row(lambda: alone(paper(600, 800)), {"no_person": REFUSED}),
     "a T-shirt": Row(lambda: alone(product(61, "t-shirt").rgb), {"no_person": REFUSED}),
+    "a hoodie": Row(lambda: alone(product(61, "hoodie").rgb), {"no_person": REFUSED}),
+    "trousers": Row(lambda: alone(product(61, "trousers").rgb), {"no_person": REFUSED}),
     "a living room": Row(lambda: alone(empty("home")), {"person_unclear": REFUSED}, ("several_persons",)),
     "three people": Row(
         lambda: alone(beside(400, (1, 1, 1))), {"several_persons": "warning"}, ("busy_scene", "person_small")

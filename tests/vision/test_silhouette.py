@@ -63,6 +63,14 @@ def test_two_people_are_counted(doll: Doll) -> None:
     assert cut_person(np.hstack((rgb, rgb)), None).people == 2
 
 
+def test_the_largest_of_two_is_cut_out_whichever_stands_first(doll: Doll) -> None:
+    rgb, _ = doll()
+    one = cut_person(rgb, None).alpha
+    arm = doll(left_elbow=(470, 340), left_wrist=(540, 430), left_index=(560, 440))[0]
+    for pair in (np.hstack((rgb, arm)), np.hstack((arm, rgb)), np.hstack((rgb, rgb))):
+        assert cut_person(pair, None).alpha.sum() == pytest.approx(one.sum(), rel=0.05)
+
+
 @pytest.mark.parametrize("value", [0, 128, 255])
 def test_an_empty_picture_shows_nobody(value: int) -> None:
     found = cut_person(np.full((300, 200, 3), value, np.uint8), None)

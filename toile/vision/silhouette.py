@@ -72,7 +72,7 @@ def cut_person(rgb: RGB, pose: BodyPose | None, reading: Reading | None = None) 
     if skeleton:
         crowd = (tidy > 0.5, *(one for one in crowd if _stands_beside(one, tidy, outer)))
     elif len(crowd) > 1:
-        tidy = tidy * crowd[0]
+        tidy = _tidy(rough * crowd[0], inner)
     people = max(len(crowd), int(tidy.any()))
     alpha = upscale_along_edges(tidy[None], rgb, radius=2)[0]
     alpha = np.clip((alpha - 0.08) / 0.84, 0.0, 1.0).astype(np.float32)
