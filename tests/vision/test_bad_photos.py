@@ -193,7 +193,7 @@ PEOPLE: Mapping[str, Row] = {
     "arms crossed": Row(
         lambda: seen(standing(41, "arms-crossed")),
         {"arms_crossed": "warning"},
-        ("turned_pose", "turned_away", "person_cropped"),
+        ("turned_pose", "turned_away", "person_cropped", "hand_over_garment"),
     ),
     "hands clasped, for trousers": Row(
         lambda: seen(standing(41, "hands-clasped")),

@@ -223,20 +223,23 @@ def _faceless(case: _Case) -> bool:
 def _arms_crossed(case: _Case) -> Notice | None:
     if _outlined(case):
         return None
-    crossing = [f"{side}_wrist" for side in Side if _over_trunk(case, f"{side}_wrist", 0.05, 0.80)]
-    if crossing:
-        return Notice("arms_crossed", values={"joints": tuple(f"part_{name}" for name in crossing)})
-    return None
+    crossing = tuple(f"part_{side}_wrist" for side in Side if _crosses(case, side))
+    return Notice("arms_crossed", values={"joints": crossing}) if crossing else None
+
+
+def _crosses(case: _Case, side: Side) -> bool:
+    return _over_trunk(case, f"{side}_wrist", 0.05, 0.80)
 
 
 def _hand_over_garment(case: _Case) -> Notice | None:
+    """Hands of arms that do not cross the trunk themselves: those are said already."""
     if _outlined(case):
         return None
     low = 1.15 if set(case.categories) & {Category.BOTTOM, Category.DRESS} else 0.95
     hands = []
     for side in Side:
         tip = next((n for n in (f"{side}_index", f"{side}_wrist") if case.pose.has(n)), None)
-        if tip and _over_trunk(case, tip, 0.05, low):
+        if tip and not _crosses(case, side) and _over_trunk(case, tip, 0.05, low):
             hands.append(f"part_{side}_hand")
     return Notice("hand_over_garment", values={"joints": tuple(hands)}) if hands else None
 
