@@ -60,6 +60,7 @@ class Person:
     parsing: Parsing
     body: Body
     wardrobe: Wardrobe  # what the person wears now; changes as garments are put on
+    seen: Mapping[str, float] | None = None  # how visible each joint is, where the reader found the joints
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,8 @@ class Draft:
         parsing, alpha = sight.parsing, sight.silhouette.alpha
         body = measure(sight.pose, alpha, parsing.labels)
         wardrobe = Wardrobe(parsing.labels, parsing.soft, alpha)
-        return Person(photo.rgb, sight.pose, sight.silhouette, parsing, body, wardrobe)
+        seen = sight.reading.seen if sight.pose is sight.reading.pose else None
+        return Person(photo.rgb, sight.pose, sight.silhouette, parsing, body, wardrobe, seen)
 
     def prepare_garment(self, photo: GarmentPhoto) -> Garment:
         """Cut-out, landmarks, open neckline and words of the garment in the photo."""
@@ -136,7 +138,7 @@ class Draft:
     def examine(self, person: Person, garments: Sequence[Garment]) -> tuple[Notice, ...]:
         """What is worth saying before dressing; raises BadRequest when nobody can be made out."""
         categories = tuple(garment.category for garment in garments)
-        return examine(person.rgb, person.silhouette, person.pose, person.parsing, categories)
+        return examine(person.rgb, person.silhouette, person.pose, person.parsing, categories, person.seen)
 
     def dress(self, person: Person, garment: Garment, wish: Wish) -> tuple[Dressed, Person]:
         """Bend the garment onto the body, clear the old clothes away, lay it over."""
