@@ -5,14 +5,16 @@ import numpy as np
 from benchmarks.seeing import shots
 from benchmarks.seeing.bar import Bar, Seen, p95
 from benchmarks.seeing.shots import PLAIN, SHADED, Product
-from toile.domain.garment import GarmentLandmarks, Kind, Pattern
+from toile.domain.garment import Kind, Pattern
 from toile.errors import BadRequest
 from toile.pixels.arrays import Mask
 from toile.pixels.colour import ciede2000, to_lab
 from toile.pixels.mask import close
 from toile.vision.attributes import describe
 from toile.vision.cutout import Cutout, cut_out
-from toile.vision.garment_sight import see_garment
+from toile.vision.garment_photo import is_doubtful
+from toile.vision.garment_sight import GarmentSight, see_garment
+from toile.vision.garment_words import add_words
 from toile.vision.neckline import find_neckline
 from toile.vision.palette import PALETTE
 
@@ -60,15 +62,15 @@ def observe_cutout(seed: int) -> Seen:
     seen[BARS[2].metric] = [overlap(cut_out(pale.photo.rgb).alpha, pale.photo.alpha)]
     busy = shots.product(seed, shots.BUSY)
     cut = cut_out(busy.photo.rgb)
-    said = "busy_background" in cut.report.notes or "same_as_background" in cut.report.notes
+    said = is_doubtful(cut)
     seen[BARS[4].metric] = [float(said or overlap(cut.alpha, busy.photo.alpha) >= 0.95)]
     return seen
 
 
-def _read(shot: Product) -> tuple[Cutout, GarmentLandmarks] | None:
+def _read(shot: Product) -> tuple[Cutout, GarmentSight] | None:
     cut = cut_out(shot.photo.rgb)
     try:
-        return cut, see_garment(cut.foreground, cut.alpha).landmarks
+        return cut, see_garment(cut.foreground, cut.alpha)
     except BadRequest:
         return None
 
@@ -82,10 +84,10 @@ def observe_kind(seed: int) -> Seen:
     shot = shots.product(seed)
     read, truth = _read(shot), shot.photo.landmarks
     right = {truth.kind} | ({Kind.DRESS} if shot.garment.skirted and truth.kind is Kind.TOP else set())
-    kind = read is not None and read[1].kind in right
+    kind = read is not None and read[1].landmarks.kind in right
     if truth.kind not in (Kind.TOP, Kind.DRESS):
         return {"right kind": [float(kind)]}
-    sleeve = read is not None and read[1].sleeve is truth.sleeve
+    sleeve = read is not None and read[1].landmarks.sleeve is truth.sleeve
     return {"right kind": [float(kind)], "right sleeve": [float(sleeve)]}
 
 
@@ -97,15 +99,16 @@ def observe_landmarks(seed: int) -> Seen:
     """
     shot = shots.product(seed)
     read, truth = _read(shot), shot.photo.landmarks
-    if read is None or read[1].kind is not truth.kind:
+    if read is None or read[1].landmarks.kind is not truth.kind:
         return {}
     upper = truth.kind in (Kind.TOP, Kind.DRESS)
     end = "shoulder" if upper else "waist"
     unit = abs(truth[f"left_{end}"].x - truth[f"right_{end}"].x)
     away = [
-        float(np.hypot(read[1][name].x - place.x, read[1][name].y - place.y)) / unit
+        float(np.hypot(read[1].landmarks[name].x - place.x, read[1].landmarks[name].y - place.y)) / unit
         for name, place in truth.points.items()
-        if name in read[1].points and not name.endswith(("front", "hip", "waist" if upper else "front"))
+        if name in read[1].landmarks.points
+        and not name.endswith(("front", "hip", "waist" if upper else "front"))
     ]
     return {"mean error / shoulder width": [float(np.mean(away))], "95th percentile of errors": away}
 
@@ -116,9 +119,10 @@ def observe_neckline(seed: int) -> Seen:
     read, truth = _read(shot), shot.photo.landmarks
     if truth.kind not in (Kind.TOP, Kind.DRESS) or shot.garment.worn_open or read is None:
         return {}
-    if read[1].kind not in (Kind.TOP, Kind.DRESS):
+    if read[1].landmarks.kind not in (Kind.TOP, Kind.DRESS):
         return {}
-    found = find_neckline(read[0].foreground, read[0].alpha, read[1])
+    cut, sight = read
+    found = find_neckline(cut.foreground, cut.alpha, sight.landmarks, sight.neck_depth)
     width = np.hypot(*(np.array(truth["left_neck"]) - np.array(truth["right_neck"])))
     return {"depth error / neck width": [abs(found.depth - shot.photo.neckline_depth / float(width))]}
 
@@ -134,7 +138,9 @@ def observe_words(seed: int) -> Seen:
     read, fabric = _read(shot), shot.garment.fabric
     if read is None:
         return {BARS[10].metric: [0.0], BARS[11].metric: [0.0]}
-    said = describe(read[0].foreground, read[0].alpha, read[1], "crew")
+    cut, sight = read
+    measured = describe(cut.foreground, cut.alpha, sight.landmarks, "crew")
+    said = add_words(measured, sight.reading, cut.foreground, cut.alpha)
     main = said.colours[0][0] if said.colours else ""
     count = 1 if fabric.pattern is Pattern.PLAIN else 2
     right = any(

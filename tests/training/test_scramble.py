@@ -48,7 +48,7 @@ def test_points_move_with_the_pixels(people: Prints, mirror: float) -> None:
                 continue
             if not (0 <= was[0] < width and 0 <= was[1] < height):
                 continue
-            near = batch.labels[row, int(y) // 2 - 2 : int(y) // 2 + 3, int(x) // 2 - 2 : int(x) // 2 + 3]
+            near = batch.labels[row, int(y) - 3 : int(y) + 4, int(x) - 3 : int(x) + 4]
             before = people.labels[source, int(was[1]), int(was[0])]
             assert before in near or before == Region.BACKGROUND, joint
             checked += 1

@@ -15,6 +15,7 @@ from toile.settings import Settings
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     if importlib.util.find_spec("torch") is None:
         raise NotReady("train_no_torch")
+    import torch
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     from toile.commands.terminal import THREAD, Terminal
@@ -29,6 +30,9 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         make_folder(place)
     cache.use(settings.data / "compiled")
     workers = os.cpu_count() or 1
+    device = arguments.device or ("cuda" if torch.cuda.is_available() else "cpu")
+    if device == "cuda" and not torch.cuda.is_available():
+        raise NotReady("train_no_cuda")
     terminal = Terminal(settings.language)
     terminal.title("toile train helpers", str(folder))
     columns = (
@@ -40,7 +44,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     )
     for what, course in COURSES.items():
         plan = replace(course.plan, seed=arguments.seed, views=arguments.views or course.plan.views)
-        course = replace(course, plan=plan, many=arguments.count or course.many)
+        many = arguments.count or course.many
+        course = replace(course, plan=plan, many=many, alone=min(course.alone, many))
         with Progress(*columns, console=terminal.console) as progress:
 
             def begin(step: str, total: int, what: str = what, progress: Progress = progress) -> None:
@@ -54,7 +59,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
                 said = "  ".join(f"{name} {value:.2f}" for name, value in found.items())
                 progress.update(progress.task_ids[-1], values=said)
 
-            able = teach(what, course, folder, output, workers, Teller(begin, go, values))
+            able = teach(what, course, folder, output, workers, device, Teller(begin, go, values))
         terminal.rows(((name, f"{value:.3f}") for name, value in able.items()), right=(1,))
     terminal.line(terminal.say("train_done"))
     terminal.path(str(output.resolve()))
@@ -71,6 +76,7 @@ VERB = Verb(
         Option("--output", "help_train_output", value="DIR", short="-o"),
         Option("--count", "help_train_count", value="N", read=whole(12, 1_000_000)),
         Option("--views", "help_train_views", value="N", read=whole(32, 1_000_000_000)),
+        Option("--device", "help_train_device", read=choice("cpu", "cuda")),
         Option("--seed", "help_seed", value="N", read=whole(0, 2**31 - 1), default=1),
     ),
     examples=("toile train helpers", "toile train helpers --folder training --count 4000 --views 400000"),

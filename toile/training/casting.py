@@ -24,12 +24,13 @@ from toile.world.clothes.garment import GarmentSpec
 from toile.world.clothes.wardrobe import CUTS, draw_garment, draw_outfit
 from toile.world.figure.cast import draw_persona
 
-SIZE = Size(192, 256)
+SIZE = Size(240, 320)
 # No picture that anything is measured on has a seed from here on.
 FIRST_SEED = 1_000_000_000
 _FRAMINGS = {"full": 0.45, "three-quarter": 0.30, "half": 0.25}
 _SITTINGS = 3  # pictures of one person, in other clothes, poses and places: making a body takes longest
 _HUNG_OTHERWISE = 0.6  # of ghosts, on a body and with arms of their own
+_HARD = 0.25  # of people sit or turn, beyond those whom chance has do so
 _SHAKE = 9.0  # degrees: standard deviation of what is added to the angles of limbs
 
 
@@ -123,6 +124,9 @@ def draw_pose(random: np.random.Generator) -> PosePreset:
     """A pose between the presets: limbs of several, every angle shaken, turned as people turn before a camera."""
     names = list(POSES)
     base, left, right = (POSES[names[int(random.integers(len(names)))]] for _ in range(3))
+    if random.random() < _HARD:
+        hard = [pose for pose in POSES.values() if pose.seat > 0 or abs(pose.turn) > 20]
+        base = hard[int(random.integers(len(hard)))]
     arms = base if random.random() < 0.4 else None
     first, second = (arms or left), (arms or right)
     touching = random.random() < 0.75

@@ -11,6 +11,7 @@ import torch
 from toile.training import casting, helpers, prints
 from toile.training.export import export
 from toile.training.helpers import Plan
+from toile.training.prints import Prints
 from toile.world import cache
 
 _TOGETHER = 6  # numbers drawn by one process at a time: those that share a body, and few enough to lose
@@ -18,19 +19,21 @@ _TOGETHER = 6  # numbers drawn by one process at a time: those that share a body
 
 @dataclass(frozen=True)
 class Course:
-    """What one helper is taught with: of `casting.DRAWERS`, how `many`, and how many prints of each are made."""
+    """What one helper is taught with: of `casting.DRAWERS`, how `many`, and how many prints of each are made. `alone`:
+    how many garments beside them are nobody."""
 
     cast: str
     many: int
     copies: int
     plan: Plan
+    alone: int = 0
 
 
 # What the shipped helpers were trained with; docs/helpers.md says what that took and gave.
 COURSES: Mapping[str, Course] = {
-    "person": Course("people", 1214, 3, Plan(views=88_000)),
-    "garment": Course("garments", 1042, 3, Plan(views=60_800)),
-    "cloth": Course("garments", 500, 3, Plan(views=96_000, batch=64)),
+    "person": Course("people", 2419, 4, Plan(views=1_110_000), alone=701),
+    "garment": Course("garments", 956, 5, Plan(views=1_390_000)),
+    "cloth": Course("garments", 1212, 4, Plan(views=1_720_000, rate=3e-3)),
 }
 
 
@@ -44,23 +47,15 @@ class Teller:
 
 
 def run(
-    what: str, course: Course, folder: Path, output: Path, workers: int, teller: Teller
+    what: str, course: Course, folder: Path, output: Path, workers: int, device: str, teller: Teller
 ) -> dict[str, float]:
     """Teach one helper and write it to `output`; what it can do on pictures that it never saw. `workers`: processes
-    that photograph, and threads that train."""
+    that photograph, and threads that train where that is done by the CPU; `device`: "cpu" or "cuda"."""
     torch.set_num_threads(workers)
-    shelf = folder / course.cast
-    _cast(course, shelf, workers, teller)
-    files = [shelf / f"{number:06d}.npz" for number in range(course.many)]
-    teller.begin("printing", len(files))
-    done = 0
-
-    def count(now: int) -> None:
-        nonlocal done
-        teller.go(now - done)
-        done = now
-
-    made = prints.make(files, course.copies, course.plan.seed, count)
+    made = _print(course.cast, course.many, course.copies, course.plan.seed, folder, workers, device, teller)
+    if course.alone:
+        alone = _print("garments", course.alone, 2, course.plan.seed, folder, workers, device, teller)
+        made = prints.join([made, prints.garments_alone(alone)])
     steps = course.plan.views // course.plan.batch
     teller.begin("training", steps)
     reached = 0
@@ -76,16 +71,34 @@ def run(
     return helpers.measure(what, net, made)
 
 
-def _cast(course: Course, shelf: Path, workers: int, teller: Teller) -> None:
+def _print(
+    cast: str, many: int, copies: int, seed: int, folder: Path, workers: int, device: str, teller: Teller
+) -> Prints:
+    """Prints of the first `many` people or garments, which are drawn where they are missing."""
+    shelf = folder / cast
+    _cast(cast, many, shelf, workers, teller)
+    files = [shelf / f"{number:06d}.npz" for number in range(many)]
+    teller.begin("printing", len(files))
+    done = 0
+
+    def count(now: int) -> None:
+        nonlocal done
+        teller.go(now - done)
+        done = now
+
+    return prints.make(files, copies, seed, count, device)
+
+
+def _cast(cast: str, many: int, shelf: Path, workers: int, teller: Teller) -> None:
     """Draw who and what is missing, in as many processes as there are workers."""
-    missing = [n for n in range(course.many) if not (shelf / f"{n:06d}.npz").exists()]
-    teller.begin("casting", course.many)
-    teller.go(course.many - len(missing))
+    missing = [n for n in range(many) if not (shelf / f"{n:06d}.npz").exists()]
+    teller.begin("casting", many)
+    teller.go(many - len(missing))
     chunks = [missing[first : first + _TOGETHER] for first in range(0, len(missing), _TOGETHER)]
     kept = cache.directory()
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, context, initializer=_prepare, initargs=(kept,)) as pool:
-        for drawn in as_completed([pool.submit(_fill, shelf, course.cast, chunk) for chunk in chunks]):
+        for drawn in as_completed([pool.submit(_fill, shelf, cast, chunk) for chunk in chunks]):
             teller.go(drawn.result())
 
 

@@ -112,50 +112,53 @@ class Pointer(nn.Module):
 class PersonNet(nn.Module):
     """A picture and its silhouette to joints, whether each is seen, whether anybody is there, and regions."""
 
-    WIDTHS, BLOCKS = (20, 32, 64, 112, 112), (0, 1, 2, 3, 2)
+    WIDTHS, BLOCKS = (24, 40, 80, 136, 136), (0, 1, 2, 3, 2)
 
     def __init__(self, joints: int, regions: int, size: tuple[int, int]) -> None:
         """`size`: width and height of the pictures, multiples of 32."""
         super().__init__()
         w = self.WIDTHS
         self.trunk = Trunk(w, self.BLOCKS)
-        self.up = nn.ModuleList((Join(w[4], w[3], 80), Join(80, w[2], 56), Join(56, w[1], 32)))
-        self.regions = nn.Sequential(nn.Conv2d(32, 4 * regions, 3, padding=1), nn.PixelShuffle(2))
-        self.pointer = Pointer(56, (size[0] // 8) * (size[1] // 8), w[4], joints)
+        self.up = nn.ModuleList(
+            (Join(w[4], w[3], 96), Join(96, w[2], 64), Join(64, w[1], 40), Join(40, w[0], 24))
+        )
+        self.regions = nn.Sequential(nn.Conv2d(24, 4 * regions, 3, padding=1), nn.PixelShuffle(2))
+        self.pointer = Pointer(64, (size[0] // 8) * (size[1] // 8), w[4], joints)
         self.seen = nn.Linear(96, 1)
         self.present = nn.Linear(w[4], 1)
 
     def forward(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
         """From [B, 4, H, W] in -1..1: logits along x and y, of being seen [B, J], of anybody [B, 1], and of regions
-        [B, R, H / 2, W / 2]."""
-        _, quarter, eighth, sixteenth, coarse = self.trunk(x)
+        [B, R, H, W]."""
+        half, quarter, eighth, sixteenth, coarse = self.trunk(x)
         middle = self.up[1](self.up[0](coarse, sixteenth), eighth)
         everything = coarse.mean(dim=(2, 3))
         across, down, tokens = self.pointer(middle, everything)
-        regions = self.regions(self.up[2](middle, quarter))
+        regions = self.regions(self.up[3](self.up[2](middle, quarter), half))
         return across, down, self.seen(tokens)[..., 0], self.present(everything), regions
 
 
 class GarmentNet(nn.Module):
     """A garment's cut-out to its landmarks and to words."""
 
-    WIDTHS, BLOCKS = (16, 28, 48, 80, 80), (0, 1, 1, 2, 1)
+    WIDTHS, BLOCKS = (24, 32, 64, 96, 96), (0, 1, 1, 2, 1)
 
     def __init__(self, points: int, words: Mapping[str, int], size: tuple[int, int]) -> None:
         """`words`: how many answers each question has."""
         super().__init__()
         w = self.WIDTHS
         self.trunk = Trunk(w, self.BLOCKS)
-        self.up = nn.ModuleList((Join(w[4], w[3], 56), Join(56, w[2], 40)))
-        everything = w[4] + w[3] + w[2] + w[1]
-        self.pointer = Pointer(40, (size[0] // 8) * (size[1] // 8), everything, points)
+        self.up = nn.ModuleList((Join(w[4], w[3], 64), Join(64, w[2], 48)))
+        everything = 2 * (w[4] + w[3] + w[2] + w[1])
+        self.pointer = Pointer(48, (size[0] // 8) * (size[1] // 8), everything, points)
         self.words = nn.ModuleDict({name: nn.Linear(everything, count) for name, count in words.items()})
 
     def forward(self, x: Tensor) -> tuple[Tensor, ...]:
         """From [B, 4, H, W] in -1..1: logits along x and y, then those of every question, in order."""
         _, quarter, eighth, sixteenth, coarse = self.trunk(x)
         middle = self.up[1](self.up[0](coarse, sixteenth), eighth)
-        everything = torch.cat([f.mean(dim=(2, 3)) for f in (quarter, eighth, sixteenth, coarse)], dim=1)
+        levels = (quarter, eighth, sixteenth, coarse)
+        everything = torch.cat([pool for f in levels for pool in (f.mean((2, 3)), f.amax((2, 3)))], dim=1)
         across, down, _ = self.pointer(middle, everything)
         return across, down, *(ask(everything) for ask in self.words.values())
 

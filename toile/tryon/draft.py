@@ -22,11 +22,13 @@ from toile.pixels.mask import blur, largest_part, pick, shrink
 from toile.tryon.fit import GarmentPhoto, PersonPhoto, Wish
 from toile.tryon.look import Dressed
 from toile.vision.attributes import describe
-from toile.vision.borrowed.matte import is_doubtful, replace_cut
+from toile.vision.borrowed.matte import replace_cut
 from toile.vision.borrowed.registry import Role
 from toile.vision.composite import compose, keep, read_light
 from toile.vision.cutout import cut_out
 from toile.vision.drawing import draw_joints, draw_labels, draw_landmarks
+from toile.vision.garment_photo import examine as examine_garment
+from toile.vision.garment_photo import is_doubtful
 from toile.vision.garment_sight import see_garment
 from toile.vision.garment_words import add_words
 from toile.vision.layering import find_bare_arms, find_fronts, find_new_arms, find_room, tuck_in, union
@@ -101,33 +103,28 @@ class Draft:
     def prepare_garment(self, photo: GarmentPhoto) -> Garment:
         """Cut-out, landmarks, open neckline and words of the garment in the photo."""
         cutout = cut_out(photo.rgb)
-        codes = [*cutout.report.notes]
+        worn = photo.alpha is None and is_worn(photo.rgb, cutout)
         if photo.alpha is not None:
-            cutout = replace(cutout, alpha=photo.alpha)
-        elif is_worn(photo.rgb, cutout):
-            codes = ["worn_garment"]
+            cutout = replace_cut(cutout, photo.rgb, photo.alpha)
+        elif worn:
             taken = take_off(photo.rgb, cutout, photo.category)
             if taken is None:
                 raise BadRequest("worn_garment_unclear", garment=photo.name)
             cutout = taken
-        elif self.seeing.cutout and is_doubtful(cutout.report.notes):
+        elif self.seeing.cutout and is_doubtful(cutout):
             cutout = replace_cut(cutout, photo.rgb, self.seeing.cutout(photo.rgb))
-            codes = [*cutout.report.notes]
         alpha = _smooth_outline(sharpen(cutout.alpha))
         sight = see_garment(cutout.foreground, alpha)
         landmarks = sight.landmarks
         category = photo.category or CATEGORIES[landmarks.kind]
         shape = "none"
         if landmarks.kind in (Kind.TOP, Kind.DRESS):
-            neckline = find_neckline(cutout.foreground, alpha, landmarks)
+            neckline = find_neckline(cutout.foreground, alpha, landmarks, sight.neck_depth)
             alpha = open_neckline(alpha, landmarks, neckline)
             shape = neckline.shape
         measured = describe(cutout.foreground, alpha, landmarks, shape)
         attributes = add_words(measured, sight.reading, cutout.foreground, alpha)
-        codes += landmarks.notes
-        notices = tuple(Notice(code, Severity.WARNING, {"garment": photo.name}) for code in codes)
-        if category not in WEARABLE_AS[landmarks.kind]:
-            notices += (Notice("wrong_category", Severity.WARNING, {"garment": photo.name}),)
+        notices = examine_garment(cutout, landmarks, photo.category, worn=worn, name=photo.name)
         cloth = _pick_cloth(cutout.foreground, alpha)
         parts = split(alpha, landmarks)
         bodysuit = landmarks.kind is Kind.TOP and ends_between_legs(landmarks, parts.main)
@@ -224,14 +221,6 @@ CATEGORIES: Mapping[Kind, Category] = {
     Kind.TROUSERS: Category.BOTTOM,
     Kind.SHORTS: Category.BOTTOM,
     Kind.SKIRT: Category.BOTTOM,
-}
-# What else a garment of that outline may be: a long top looks like a dress, and any top may be a jacket.
-WEARABLE_AS: Mapping[Kind, tuple[Category, ...]] = {
-    Kind.TOP: (Category.TOP, Category.OUTER, Category.DRESS),
-    Kind.DRESS: (Category.DRESS, Category.TOP, Category.OUTER),
-    Kind.TROUSERS: (Category.BOTTOM,),
-    Kind.SHORTS: (Category.BOTTOM,),
-    Kind.SKIRT: (Category.BOTTOM,),
 }
 # How a garment is labelled once it is worn.
 WORN_AS: Mapping[Category, Region] = {

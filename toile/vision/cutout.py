@@ -20,10 +20,9 @@ from toile.vision.shadow import find_shadow
 
 BUSY_INLIERS = 0.70  # below this share of explained border the ground is no studio ground
 PLAIN_SPREAD = 2.4  # dE about a smooth surface above which a ground is not plain
-PLAIN_SLOPE = (
-    2.4  # dE per pixel: paper, cloth and a window's soft light change less between neighbours; planks more
-)
-FAINT = 6.0  # dE between the subject and the ground below which the cut is a guess
+# dE per pixel: paper, cloth and a window's soft light change less between neighbours; planks more.
+PLAIN_SLOPE = 2.4
+NOTHING = 0.004  # of the picture: below it there is no garment
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ class CutoutReport:
     `inliers` 0..1: share of the border that a smooth ground explains. `sigma`: the ground's noise in dE.
     `contrast`: dE between subject and ground along the rim. `whiteish` 0..1: share of the subject that looks like
     the ground. `touches`: share of the left, top, right and bottom border that the subject covers. `area`: its
-    share of the picture. `notes`: message codes about what may be wrong.
+    share of the picture. `edges`: dE per pixel, how steep the ground is where it is steepest.
     """
 
     inliers: float
@@ -42,8 +41,8 @@ class CutoutReport:
     whiteish: float
     touches: tuple[float, float, float, float]
     area: float
+    edges: float
     confidence: float
-    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -192,10 +191,9 @@ def _judge(inside: Mask, gap: Mask, ground: Background, edges: float) -> CutoutR
     rim = (inside > 0.5) & (shrink(inside, 5) < 0.5)
     contrast = float(np.median(gap[rim])) if rim.any() else 0.0
     whiteish = float((gap[inside > 0.5] < 8.0).mean()) if rim.any() else 0.0
-    notes = _notes(area, touches, contrast, ground, inside, edges)
     plain = np.clip((ground.inliers - 0.4) / 0.45, 0, 1) * np.clip((10.0 - ground.sigma) / 6.0, 0, 1)
     clear = np.clip(contrast / 10.0, 0.35, 1.0)
-    confidence = float(plain * clear) * (0.0 if "no_garment" in notes else 1.0)
+    confidence = float(plain * clear) if area >= NOTHING else 0.0
     return CutoutReport(
         ground.inliers,
         ground.sigma,
@@ -203,25 +201,6 @@ def _judge(inside: Mask, gap: Mask, ground: Background, edges: float) -> CutoutR
         whiteish,
         (touches[0], touches[1], touches[2], touches[3]),
         area,
+        edges,
         confidence,
-        notes,
     )
-
-
-def _notes(
-    area: float, touches: tuple[float, ...], contrast: float, ground: Background, inside: Mask, edges: float
-) -> tuple[str, ...]:
-    if area < 0.004:
-        return ("no_garment",)
-    parts = cv2.connectedComponentsWithStats((inside > 0.5).astype(np.uint8), connectivity=8)[2][1:, 4]
-    told = {
-        "garment_small": area < 0.06,
-        "garment_cut": max(touches) > 0.03,
-        "several_garments": len(parts) > 1 and float(np.sort(parts)[-2]) > 0.25 * float(parts.max()),
-        "same_as_background": contrast < FAINT,
-        "busy_background": ground.inliers < BUSY_INLIERS
-        or ground.sigma > PLAIN_SPREAD
-        or edges > PLAIN_SLOPE
-        or sum(t > 0.03 for t in touches) >= 3,
-    }
-    return tuple(code for code, applies in told.items() if applies)

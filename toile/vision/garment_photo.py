@@ -9,9 +9,8 @@ import numpy as np
 from toile.domain.garment import Category, GarmentLandmarks, Kind
 from toile.domain.look import Notice, Severity
 from toile.errors import BadRequest
-from toile.vision.cutout import BUSY_INLIERS, PLAIN_SPREAD, Cutout
+from toile.vision.cutout import BUSY_INLIERS, NOTHING, PLAIN_SLOPE, PLAIN_SPREAD, Cutout
 
-NOTHING = 0.004  # of the picture: below it there is no garment
 _SMALL = 0.06  # of the picture
 _CUT = 0.03  # of a border of the picture that the garment may cover
 _SECOND = 0.25  # of the largest part's area, for another garment
@@ -67,6 +66,12 @@ def check_garment(cutout: Cutout) -> None:
         raise BadRequest("no_garment")
 
 
+def is_doubtful(cutout: Cutout) -> bool:
+    """Whether the ground may have misled the cut: it is busy, or as pale as the garment."""
+    case = _Case(cutout, None, None, False)
+    return bool(_busy_background(case) or _same_as_background(case) is Severity.WARNING)
+
+
 def _warn(holds: bool) -> Severity | None:
     return Severity.WARNING if holds else None
 
@@ -91,9 +96,8 @@ def _several_garments(case: _Case) -> Severity | None:
 def _busy_background(case: _Case) -> Severity | None:
     report = case.cutout.report
     everywhere = sum(touched > _CUT for touched in report.touches) >= _SIDES
-    return _warn(
-        not case.worn and (report.inliers < BUSY_INLIERS or report.sigma > PLAIN_SPREAD or everywhere)
-    )
+    uneven = report.sigma > PLAIN_SPREAD or report.edges > PLAIN_SLOPE
+    return _warn(not case.worn and (report.inliers < BUSY_INLIERS or uneven or everywhere))
 
 
 def _garment_cut(case: _Case) -> Severity | None:

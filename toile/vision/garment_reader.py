@@ -16,6 +16,7 @@ from toile.domain.garment import (
     TOP_LANDMARKS,
     TROUSERS_LANDMARKS,
     Kind,
+    Pattern,
     Sleeve,
 )
 from toile.pixels.arrays import RGB, Mask, Points
@@ -28,6 +29,7 @@ EDGES = tuple((side, edge) for side in Side for edge in ("outer", "inner"))
 CLOTHS = ("plain", "stripes", "plaid", "dots", "floral", "animal", "camouflage", "all-over")
 QUESTIONS: Mapping[str, tuple[str, ...]] = {
     "kind": tuple(kind.value for kind in Kind),
+    "pattern": tuple(pattern.value for pattern in Pattern),
     "sleeve": tuple(sleeve.value for sleeve in Sleeve),
     "neckline": ("none", "crew", "v", "scoop", "square", "boat", "turtle", "strap"),
     "collar": ("none", "rib", "shirt", "lapel", "hood", "turtle"),
@@ -35,7 +37,7 @@ QUESTIONS: Mapping[str, tuple[str, ...]] = {
     "length": ("cropped", "regular", "long", "mini", "knee-length", "midi", "maxi", "full-length"),
 }
 PATCH = 64  # pixels of a side of a piece of cloth
-TALL = 205  # pixels of a garment's longer side while it is cut into pieces
+TALL = 256  # pixels of a garment's longer side while it is cut into pieces
 _PIECES = 4  # along a side
 _FILL = 0.80  # of the window
 _NEAR = 4.0  # window pixels: a landmark that close to its place counts as right

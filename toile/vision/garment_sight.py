@@ -44,6 +44,7 @@ _REACH = 0.045  # of the garment's width: how far a place is moved onto the outl
 _STRANGE, _DOUBTFUL = 0.52, 0.60
 _LIKELY = 0.62  # a kind that the reader is less sure of is the outline's
 _PLAIN = 0.60  # an outline's confidence
+_CLEAR = 0.60  # share of a landmark that is believed
 _VAGUE = 0.40  # landmarks are announced as unsure below this
 
 
@@ -53,6 +54,15 @@ class GarmentSight:
 
     landmarks: GarmentLandmarks
     reading: GarmentReading
+
+    @property
+    def neck_depth(self) -> float | None:
+        """How deep the front neckline is as the reader sees it, in widths of the neck; None where it is not sure."""
+        front = ("neck_front", "left_neck", "right_neck")
+        if min(self.reading.sure[name] for name in front) < _CLEAR:
+            return None
+        low, left, right = (self.reading.points[name] for name in front)
+        return float((low - (left + right) / 2)[1] / max(float(np.linalg.norm(left - right)), 1e-3))
 
 
 def see_garment(rgb: RGB, alpha: Mask) -> GarmentSight:

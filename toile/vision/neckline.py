@@ -24,6 +24,7 @@ ABOVE = 0.25  # neck widths looked at above the chord
 EXPONENTS = (1.0, 1.25, 1.6, 2.0, 2.6, 4.0)  # 1 is a V, 2 a parabola, 4 nearly square
 # A round neckline ends well above the armpits; a line further down is a print's.
 ROUND_DEPTH = 0.72
+_NEAR = 0.08  # neck widths: how far the reader may be wrong
 SEEN = 3.0  # dE along the curve below which nothing has been found
 
 
@@ -52,27 +53,35 @@ class Neckline:
     curve: tuple[Point, ...]
 
 
-def find_neckline(foreground: RGB, alpha: Mask, landmarks: GarmentLandmarks) -> Neckline:
-    """The front neckline of a top or dress whose landmarks are known."""
+def find_neckline(
+    foreground: RGB, alpha: Mask, landmarks: GarmentLandmarks, expected: float | None = None
+) -> Neckline:
+    """The front neckline of a top or dress whose landmarks are known. `expected`: its depth as the trained reader sees
+    it, in neck widths; the curve is looked for near that."""
     right, left = np.array(landmarks["right_neck"]), np.array(landmarks["left_neck"])
     width = float(np.hypot(*(left - right)))
     if width < 6:
         return _drawn(Curve(0.1, 2.0, 0.0, 0.0), 0.0, "high", right, left)
     rim = _rim(alpha, right, left)
     dip = float(np.median(rim[STATIONS // 2 - 2 : STATIONS // 2 + 3])) if len(rim) else 0.0
-    if dip < -0.12:  # fabric stands above the shoulders' high points: a collar round the neck
+    if dip < -0.12 and (expected is None or expected < 0.1):
+        # Fabric stands above the shoulders' high points: a collar round the neck.
         return Neckline(
             dip, 2.0, 0.9, "high", _points(_base(right, left) + rim[:, None] * _down(right, left))
         )
     chest = float((np.array(landmarks["left_armpit"]) + landmarks["right_armpit"] - left - right)[1]) / 2
-    curve_found, contrast = _search(foreground, right, left, max(0.0, dip), ROUND_DEPTH * chest / width)
+    curve_found, contrast = _search(
+        foreground, right, left, max(0.0, dip), ROUND_DEPTH * chest / width, expected
+    )
     behind = contrast > 2.6 * SEEN and curve_found.depth > dip + 0.08  # a line in front of the silhouette's
-    if dip > 0.30 and not behind:  # nothing behind the front: the silhouette is the neckline
+    if dip > 0.30 and not behind and (expected is None or abs(dip - expected) < _NEAR):
+        # Nothing is behind the front: the silhouette is the neckline.
         exponent = _fit_exponent(rim, dip)
         curve = _points(_base(right, left) + np.maximum(rim, 0)[:, None] * _down(right, left))
         return Neckline(dip, exponent, 0.95, _shape(dip, exponent), curve)
     if contrast < SEEN * (1 + 0.6 * curve_found.depth):  # the deeper the claim, the clearer it must be
-        curve_found = Curve(max(0.30, dip + 0.05), 2.0, 0.0, 0.0)
+        guess = 0.30 if expected is None else expected
+        curve_found = Curve(max(guess, dip + 0.05), 2.0, 0.0, 0.0)
     shape = _shape(curve_found.depth / (1 - curve_found.inset), curve_found.exponent)
     return _drawn(curve_found, max(0.0, contrast) / (max(0.0, contrast) + 8.0), shape, right, left)
 
@@ -92,11 +101,16 @@ def open_neckline(alpha: Mask, landmarks: GarmentLandmarks, neckline: Neckline) 
     return np.asarray(alpha * (1.0 - soft), np.float32)
 
 
-def _search(foreground: RGB, right: Points, left: Points, dip: float, round_: float) -> tuple[Curve, float]:
-    """The best curve and its contrast in dE; necklines that are not a V are at most `round_` neck widths deep."""
+def _search(
+    foreground: RGB, right: Points, left: Points, dip: float, round_: float, expected: float | None
+) -> tuple[Curve, float]:
+    """The best curve and its contrast in dE; necklines that are not a V are at most `round_` neck widths deep, and all
+    are near the depth that is `expected`, if one is."""
     deepest = max(round_, dip + 0.12)
-    family = (curve for curve in _family() if curve.exponent < 2 or curve.depth < deepest)
+    family = [curve for curve in _family() if curve.exponent < 2 or curve.depth < deepest]
     curves = [curve for curve in family if dip + 0.03 < curve.depth]
+    if expected is not None:
+        curves = [curve for curve in curves if abs(curve.depth - expected) < _NEAR] or curves
     contrast = _contrasts(_unrolled(foreground, right, left), curves)
     depths = np.array([curve.depth for curve in curves])
     insets = np.array([curve.inset for curve in curves])

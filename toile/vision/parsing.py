@@ -30,6 +30,9 @@ _ISLAND = {Region.HANDS: 0.001, Region.ARMS: 0.0025, Region.SHOES: 0.002, Region
 # How much of every colour model stays what its core showed: skin, hair, upper cloth, lower cloth, shoe.
 _HOLD = np.array((0.5, 0.75, 0.5, 0.4, 0.5), np.float32)[:, None, None]
 _DRESSED = 0.35  # of the cloth that the reader takes for a dress, from which on one is worn
+_KNOWN = 0.5  # how sure the skin's colour must be, to tell cloth by it
+_FACE = 0.01  # of the person
+_MIDRIFF = 0.7  # of a band across the waist
 _SURE = 0.8  # of a material, where the reader says so, its colours are learned
 SKIN, HAIR, UPPER, LOWER, SHOE = range(5)
 
@@ -63,7 +66,12 @@ def parse(rgb: RGB, alpha: Mask, pose: BodyPose, reading: Reading | None = None)
     dressed = None
     if reading:
         shown = reading.regions_at(person.shape, box[1].start, box[0].start, factor)
+        likeness = _face_colour(lab, shown, body)
+        if likeness is not None:
+            shown = _clothe(shown, likeness, body)
         body, dressed = believe(body, shown), shown[Region.DRESS]
+        if likeness is not None and _bares_midriff(likeness, person, body):
+            dressed = np.zeros_like(dressed)
     skin = learn_skin(lab, body.skin_sample * person)
     shares = _expect(lab, small, person, body, skin)
     regions = _name(shares, lab, person, moved, body, dressed)
@@ -71,6 +79,46 @@ def parse(rgb: RGB, alpha: Mask, pose: BodyPose, reading: Reading | None = None)
     total = soft.sum(axis=0)
     soft *= outline * np.where(total > 0.5, 1 / np.maximum(total, 0.5), 2 * total)
     return _assemble(dict(zip(regions, soft, strict=True)), box, alpha, _clarity(shares, person))
+
+
+def _face_colour(lab: Floats, shown: Floats, body: Anatomy) -> Mask | None:
+    """How much every pixel [h, w] has the colour of the face that the reader sees; None where it sees none."""
+    face = np.where((shown[Region.SKIN] > _SURE) & (body.trunk < 0), shown[Region.SKIN], np.float32(0))
+    if float(face.sum()) < _FACE * float((shown[Region.BACKGROUND] < 0.5).sum()):
+        return None
+    skin = learn_skin(lab, face)
+    return skin.likeness(lab) if skin.sure > _KNOWN else None
+
+
+def _clothe(shown: Floats, likeness: Mask, body: Anatomy) -> Floats:
+    """What the reader saw [R, h, w], but sleeves and trouser legs for arms and legs that have not the colour of this
+    person's face, `likeness` [h, w]."""
+    moved = shown.copy()
+    strange = (0.9 * (1 - likeness)).astype(np.float32)
+    below = np.clip(body.trunk / 0.1, 0, 1).astype(np.float32)  # a face has lips and brows
+    for bare, cloth, where in (
+        (Region.ARMS, Region.TOP, 1.0),
+        (Region.SKIN, Region.TOP, below),
+        (Region.LEGS, Region.BOTTOM, 1.0),
+    ):
+        share = shown[bare] * strange * where
+        moved[bare] -= share
+        moved[cloth] += share
+    return moved
+
+
+def _bares_midriff(likeness: Mask, person: Mask, body: Anatomy) -> bool:
+    """Whether a band of skin crosses the waist between cloth: then it is no dress."""
+    middle = (person > 0.5) & (body.aside < 0.25)
+    shares = [
+        float(likeness[band].mean())
+        for band in (middle & (body.trunk > t) & (body.trunk <= t + 0.06) for t in np.arange(0.2, 1.4, 0.06))
+        if band.any()
+    ]
+    if len(shares) < 5:
+        return False
+    least = np.minimum.accumulate(shares)[:-2], np.minimum.accumulate(shares[::-1])[::-1][2:]
+    return bool(((np.array(shares[1:-1]) > _MIDRIFF) & (least[0] < 0.2) & (least[1] < 0.2)).any())
 
 
 def believe(body: Anatomy, shown: Floats) -> Anatomy:

@@ -4,18 +4,19 @@ It was trained on the synthetic world alone (`toile train helpers`; docs/helpers
 the picture and at the silhouette together, and looks twice: at all of the photo, then at the person it found.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 
 from toile.compute.network import Network, open_network
-from toile.domain.body import JOINT_NAMES, BodyPose, Joint, JointSource, Region
+from toile.domain.body import JOINT_NAMES, BodyPose, Joint, JointSource, Region, Side
 from toile.pixels.arrays import RGB, Floats, Mask, Points
 from toile.vision.reading import SIZE, WEIGHTS, Window, look, read_places, window_round
 
 _TORSO = ("left_shoulder", "right_shoulder", "left_hip", "right_hip")
 _FILL = 0.86  # of the window, for the person that was found
+_CROWN = 0.42  # of the torso, from the nose up
 _NEAR = 0.2  # of the torso: a joint that close to its place counts as right
 _FULL = 0.97  # a silhouette that covers more of the photo says nothing
 
@@ -59,14 +60,56 @@ class Reading:
         return share
 
 
-def read_person(rgb: RGB, alpha: Mask | None = None, threads: int | None = None) -> Reading:
-    """The person in `rgb` [H, W, 3] whose silhouette `alpha` [H, W] is, if that is known."""
+def read_person(
+    rgb: RGB, alpha: Mask | None = None, before: Reading | None = None, threads: int | None = None
+) -> Reading:
+    """The person in `rgb` [H, W, 3] whose silhouette `alpha` [H, W] is, if that is known. `before`: what was seen of
+    the same photo already; then one more look is enough."""
     network = open_network(WEIGHTS / "person.xml", threads)
     if alpha is not None and not 0.005 < float((alpha > 0.5).mean()) < _FULL:
         alpha = None
-    first = _read(network, rgb, alpha, _first_window(rgb, alpha))
-    box = _box(first.pose, rgb.shape[:2])
-    return _read(network, rgb, alpha, window_round(box, _FILL))
+    first = before or _read(network, rgb, alpha, _first_window(rgb, alpha))
+    found = _read(network, rgb, alpha, window_round(_box(first.pose, rgb.shape[:2]), _FILL))
+    chin = _chin(found.pose)
+    if chin is None:
+        return found
+    below = _read(
+        network, rgb[chin:], None, window_round(_box(found.pose, rgb.shape[:2]), _FILL).moved(-chin)
+    )
+    return found if _is_reversed(below.pose) else _turned_round(found)
+
+
+def _chin(pose: BodyPose) -> int | None:
+    """Where the chin is, of somebody seen from behind whose head the picture cuts off; for everybody else None.
+
+    A chin alone looks like the nape of a neck. What lies below it tells front from back better.
+    """
+    points = np.array([pose[name] for name in JOINT_NAMES])
+    nose = points[JOINT_NAMES.index("nose"), 1]
+    shoulders = 0.5 * (pose["left_shoulder"].y + pose["right_shoulder"].y)
+    chin = round(0.5 * (nose + shoulders))
+    cut = nose - _CROWN * _torso(points) < 0 and chin > 0
+    return chin if cut and _is_reversed(pose) else None
+
+
+def _is_reversed(pose: BodyPose) -> bool:
+    return pose["left_shoulder"].x < pose["right_shoulder"].x
+
+
+def _turned_round(reading: Reading) -> Reading:
+    """The same with left and right exchanged."""
+    joints, seen = reading.pose.joints, reading.seen
+    other = {name: _across(name) for name in joints}
+    pose = replace(reading.pose, joints={name: joints[other[name]] for name in joints})
+    return replace(reading, pose=pose, seen={name: seen[other[name]] for name in seen})
+
+
+def _across(name: str) -> str:
+    """The name of the same joint on the other side."""
+    for side, opposite in ((Side.LEFT, Side.RIGHT), (Side.RIGHT, Side.LEFT)):
+        if name.startswith(f"{side}_"):
+            return name.replace(side, opposite, 1)
+    return name
 
 
 def estimate_by_network(rgb: RGB, alpha: Mask) -> BodyPose:
@@ -88,7 +131,7 @@ def _box(pose: BodyPose, shape: tuple[int, int]) -> tuple[float, float, float, f
     points = np.array([pose[name] for name in JOINT_NAMES])
     torso = _torso(points)
     low, high = points.min(axis=0) - 0.12 * torso, points.max(axis=0) + 0.12 * torso
-    low[1] = min(low[1], float(pose["nose"].y) - 0.42 * torso)
+    low[1] = min(low[1], float(pose["nose"].y) - _CROWN * torso)
     low, high = np.maximum(low, 0), np.minimum(high, shape[::-1])
     if (high - low).min() < 8:
         return 0.0, 0.0, float(shape[1]), float(shape[0])

@@ -11,9 +11,9 @@ import numpy as np
 
 from toile.pixels.arrays import RGB, Floats, Mask, Points
 
-SIZE = (160, 192)  # width and height of what the helpers see
+SIZE = (192, 256)  # width and height of what the helpers see
 BEYOND = 0.25  # of the window's side, how far the bins reach on either side
-BINS = (144, 192)  # along x and along y
+BINS = (192, 256)  # along x and along y
 UNKNOWN = 0.5  # a silhouette's value where nothing is known
 WEIGHTS = Path(__file__).parent.parent / "weights"
 _PEAK = 4  # bins on either side of a peak that belong to it
@@ -32,6 +32,10 @@ class Window:
         """Photo pixels to window pixels [2, 3]; centres of pixels are whole numbers in both."""
         s = self.scale
         return np.array(((s, 0, (0.5 - self.left) * s - 0.5), (0, s, (0.5 - self.top) * s - 0.5)), np.float32)
+
+    def moved(self, down: float) -> "Window":
+        """The same window of a photo whose rows begin elsewhere."""
+        return Window(self.left, self.top + down, self.scale)
 
     def back(self, points: Points) -> Points:
         """Places [..., 2] in the window as places in the photo."""

@@ -25,6 +25,7 @@ from toile.vision.skeleton import Skeleton, capsule, ellipse, nearest, skeleton_
 WORK = 448  # pixels on the long side
 # Where the reader is less sure of anybody than this, and so far from where it is not, nobody is.
 _DOUBTFUL, _BESIDE = 0.05, 0.02
+_CERTAIN, _WITHIN = 0.98, 0.01  # and where it is that sure, so far from where it is not, somebody is
 _PLAIN = 0.70  # share of background pixels that must fit the smooth surface
 
 
@@ -63,8 +64,11 @@ def cut_person(rgb: RGB, pose: BodyPose | None, reading: Reading | None = None) 
     backdrop = _see_backdrop(lab, (outer < 0.5) | (_frame(lab.shape[:2])[1] < 0.5))
     trimap = _seed(lab, backdrop, inner, likely, outer, known=skeleton is not None)
     if reading and skeleton:
-        person = reading.person_at(lab.shape[:2], factor) > _DOUBTFUL
-        trimap[grow(person.astype(np.float32), _BESIDE * max(person.shape)) < 0.5] = cv2.GC_BGD
+        person = reading.person_at(lab.shape[:2], factor)
+        doubtful = (person > _DOUBTFUL).astype(np.float32)
+        trimap[grow(doubtful, _BESIDE * max(person.shape)) < 0.5] = cv2.GC_BGD
+        certain = (person > _CERTAIN).astype(np.float32)
+        trimap[shrink(certain, _WITHIN * max(person.shape)) > 0.5] = cv2.GC_FGD
     rough = settle(lab - backdrop.surface, trimap)
     tidy = _tidy(rough, inner)
     figures = _figures(lab) if skeleton or backdrop.inliers < _PLAIN else rough

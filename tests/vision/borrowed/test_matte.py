@@ -6,10 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from toile.vision.borrowed.matte import Matte, as_share, as_silhouette, is_doubtful, replace_cut
+from toile.vision.borrowed.matte import Matte, as_share, as_silhouette, replace_cut
 from toile.vision.borrowed.recognise import Recognised
 from toile.vision.borrowed.registry import Role
 from toile.vision.cutout import cut_out
+from toile.vision.garment_photo import is_doubtful
 
 Make = Callable[..., Path]
 Open = Callable[..., Recognised]
@@ -65,10 +66,10 @@ def test_a_cut_by_a_network_knows_nothing_of_the_ground() -> None:
     alpha = np.zeros((200, 160), np.float32)
     alpha[40:160, 30:130] = 1
     classical = cut_out(rgb)
-    assert is_doubtful(classical.report.notes)
+    assert is_doubtful(classical)
     cut = replace_cut(classical, rgb, alpha)
     assert (cut.alpha == alpha).all() and cut.report.confidence == 1
-    assert not is_doubtful(cut.report.notes)
+    assert not is_doubtful(cut)
     assert cut.report.area == pytest.approx(alpha.mean()) and not any(cut.report.touches)
     assert np.abs(cut.foreground.astype(int) - (30, 60, 200)).max() <= 1  # its own colour, far out too
 

@@ -1,6 +1,5 @@
 """The subject of a photo by a matting network, and what the rest of the product makes of such an outline."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -16,7 +15,7 @@ from toile.vision.cutout import Cutout
 from toile.vision.fill import push_pull
 from toile.vision.silhouette import WORK, Silhouette
 
-_GROUND = ("busy_background", "same_as_background")  # what a classical cut finds wrong with the ground
+_APART = 100.0  # dE, black from white: what a ground is from the subject that nobody takes for it
 _SURE, _DECIDED = 0.95, 0.1  # share from which on a pixel is subject; how far from 0 or 1 a decision may be
 
 
@@ -44,16 +43,11 @@ def as_share(values: Floats) -> Floats:
     return np.asarray(1 / (1 + np.exp(-np.clip(values, -30, 30))), np.float32)
 
 
-def is_doubtful(notes: Sequence[str]) -> bool:
-    """Whether what a classical cut says of itself, as message codes, is that the ground may have misled it."""
-    return any(note in _GROUND for note in notes)
-
-
 def replace_cut(cutout: Cutout, rgb: RGB, alpha: Mask) -> Cutout:
-    """The cut-out of a garment in `rgb` [H, W, 3] with a network's `alpha` [H, W] in the place of its own.
+    """The cut-out of a garment in `rgb` [H, W, 3] with somebody else's `alpha` [H, W] in the place of its own.
 
     Colours come from pixels that are surely inside, continued outward. What was said of the ground no longer counts;
-    the confidence is how decided the network was.
+    the confidence is how decided that alpha is.
     """
     inside = shrink((alpha > _SURE).astype(np.float32), 1.0)
     if not inside.any():
@@ -69,7 +63,10 @@ def replace_cut(cutout: Cutout, rgb: RGB, alpha: Mask) -> Cutout:
         touches=(left, top, right, bottom),
         area=float(solid.mean()),
         confidence=_decided(alpha),
-        notes=tuple(note for note in cutout.report.notes if note not in _GROUND),
+        inliers=1.0,
+        sigma=0.0,
+        edges=0.0,
+        contrast=_APART,
     )
     return Cutout(alpha, foreground, report)
 
