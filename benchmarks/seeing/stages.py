@@ -25,8 +25,8 @@ STAGES: Mapping[str, Stage] = {
     "landmarks": Stage(garment.observe_landmarks, _of("landmarks", garment.BARS)),
     "neckline": Stage(garment.observe_neckline, _of("neckline", garment.BARS)),
     "words": Stage(garment.observe_words, _of("colour", garment.BARS) + _of("pattern", garment.BARS)),
-    "outline": Stage(person.observe_pose, _of("silhouette pose", person.BARS)),
-    "pose": Stage(person.observe_reader, _of("pose", person.BARS)),
+    "outline": Stage(person.observe_outline, _of("outline alone", person.BARS)),
+    "pose": Stage(person.observe_pose, _of("pose", person.BARS)),
     "parse": Stage(person.observe_parse, _of("parse", person.BARS)),
     "dressing": Stage(
         dressing.observe,

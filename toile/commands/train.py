@@ -15,12 +15,11 @@ from toile.settings import Settings
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     if importlib.util.find_spec("torch") is None:
         raise NotReady("train_no_torch")
-    import torch
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     from toile.commands.terminal import THREAD, Terminal
     from toile.pixels.output import make_folder
-    from toile.training.course import COURSES, Teller
+    from toile.training.course import COURSES, Teller, find_device
     from toile.training.course import run as teach
     from toile.world import cache
 
@@ -30,9 +29,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         make_folder(place)
     cache.use(settings.data / "compiled")
     workers = os.cpu_count() or 1
-    device = arguments.device or ("cuda" if torch.cuda.is_available() else "cpu")
-    if device == "cuda" and not torch.cuda.is_available():
-        raise NotReady("train_no_cuda")
+    device = find_device(arguments.device)
     terminal = Terminal(settings.language)
     terminal.title("toile train helpers", str(folder))
     columns = (

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import torch
 
+from toile.errors import NotReady
 from toile.training import casting, helpers, prints
 from toile.training.export import export
 from toile.training.helpers import Plan
@@ -44,6 +45,14 @@ class Teller:
     begin: Callable[[str, int], None] = lambda step, total: None
     go: Callable[[int], None] = lambda count: None
     values: Callable[[Mapping[str, float]], None] = lambda values: None
+
+
+def find_device(asked: str | None) -> str:
+    """Where to train: as asked, else on the GPU if there is one. Raises NotReady where there is none."""
+    there = torch.cuda.is_available()
+    if asked == "cuda" and not there:
+        raise NotReady("train_no_cuda")
+    return asked or ("cuda" if there else "cpu")
 
 
 def run(

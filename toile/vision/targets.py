@@ -18,6 +18,9 @@ from toile.vision.measure import Body, sign
 
 STATIONS = 6  # rows between armpit and hem at which the outline is carried over
 
+_CALM = 0.45  # of the way from the middle to the side
+_GIVES = 0.2  # of what the cloth is stretched by at its sides, so far out
+
 Match = Callable[[Point | Points, Points], None]  # notes a pair of places, garment then person
 
 
@@ -90,7 +93,7 @@ def _place_top(marks: GarmentLandmarks, main: Mask, body: Body, length: float, w
         source.append(np.array([origin[0], origin[1]]))
         target.append(goal)
 
-    armpit_drop = float(np.clip(drop(_point(marks, "armpit")), 0.26 * body.unit, 0.50 * body.unit))
+    armpit_drop = float(np.clip(drop(_point(marks, "armpit")), 0.26 * body.unit, 0.74 * body.unit))
     hem_drop = max(drop(_point(marks, "hem")), armpit_drop + 0.12 * body.unit)
     roots: dict[Side, tuple[Points, Points]] = {}
     for side in Side:
@@ -200,13 +203,18 @@ def _match_rows(
     scale: float,
 ) -> None:
     """Carry the outline over row by row, so that the body fills the garment and the garment keeps its flare."""
-    for share in np.linspace(0, 1, STATIONS)[1:]:
+    for share in np.linspace(0, 1, STATIONS):
         y = rows[0] + share * (rows[1] - rows[0])
         left, right = _edges(main, y - (2 if share == 1 else 0), marks.axis)
         drop = drops[0] + share * (drops[1] - drops[0])
         for side, x in ((Side.RIGHT, left), (Side.LEFT, right)):
-            out = max(abs(x - marks.axis) * scale, body.half_width(side, drop) * EASE)
-            match(Point(x, y), body.at(sign(side) * out, drop))
+            own = abs(x - marks.axis) * scale
+            out = max(own, body.half_width(side, drop) * EASE)
+            if share > 0:
+                match(Point(x, y), body.at(sign(side) * out, drop))
+            # Cloth that has to give does so at the sides: a print in the middle keeps its shape.
+            within = _CALM * (own + _GIVES * (out - own))
+            match(Point(marks.axis + _CALM * (x - marks.axis), y), body.at(sign(side) * within, drop))
         match(Point(marks.axis, y), body.at(0, drop))
 
 
