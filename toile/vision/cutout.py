@@ -22,6 +22,10 @@ BUSY_INLIERS = 0.70  # below this share of explained border the ground is no stu
 PLAIN_SPREAD = 2.4  # dE about a smooth surface above which a ground is not plain
 # dE per pixel: paper, cloth and a window's soft light change less between neighbours; planks more.
 PLAIN_SLOPE = 2.4
+_PALE = 15.0  # dE between rim and ground above which no cloth is taken for ground
+_OFF = 0.12  # of the width, how far from its middle a bitten garment's axis may lie
+_LOPSIDED = (0.03, 0.6)  # of the garment, what one side may lack
+_EDGE = 1.5  # times steeper than the ground or the cloth is a faint edge
 NOTHING = 0.004  # of the picture: below it there is no garment
 
 
@@ -74,7 +78,7 @@ def cut_out(rgb: RGB, *, work: int = 448) -> Cutout:
     outside = np.maximum(outside, find_shadow(lab, ground, outside))
     flat = find_flat(lab, ground, outside)
     outside = np.maximum(outside, find_gaps(gap, outside, flat, ground.sigma))
-    inside = _settled(lab, ground, gap, outside)
+    inside = _completed(_settled(lab, ground, gap, outside), lab, gap)
     alpha, foreground = _matte(rgb, inside, gap, min(height, width) * scale)
     return Cutout(alpha, foreground, _judge(inside, gap, ground, _edges(lab, inside)))
 
@@ -97,6 +101,45 @@ def _settled(lab: Floats, ground: Background, gap: Mask, outside: Mask) -> Mask:
     trimap[(body < 0.5) & (shrink(outside, 1.2) > 0.5)] = cv2.GC_BGD
     trimap[certain] = cv2.GC_FGD
     return _without_specks(settle(lab - ground.lab, trimap))
+
+
+def _completed(inside: Mask, lab: Floats, gap: Mask) -> Mask:
+    """The mask with what one side lacks and the other has, if a faint edge runs where the mirrored side's would be.
+
+    Clothes are the same left and right; a bite out of one of them is ground of the cloth's colour taken for more.
+    """
+    area = float(inside.sum())
+    if area < 64 or _contrast(inside, gap) > _PALE:
+        return inside
+    middle = float((inside.sum(axis=0) * np.arange(inside.shape[1])).sum()) / area
+    reach = round(_OFF * inside.shape[1])
+    mirrored = max(
+        (_mirrored(inside, 2 * middle + shift) for shift in range(-2 * reach, 2 * reach + 1, 2)),
+        key=lambda other: float((other * inside).sum()),
+    )
+    lacking = _without_specks(mirrored * (1 - inside))
+    lacking *= shrink(lacking, 2) if lacking.any() else lacking
+    if not _LOPSIDED[0] < float(lacking.sum()) / area < _LOPSIDED[1]:
+        return inside
+    whole = np.maximum(inside, mirrored)
+    rim = (grow(whole, 1.5) - shrink(whole, 1.5) > 0.5) & (grow(inside, 4) < 0.5)
+    calm = (grow(whole, 12) < 0.5) | ((shrink(whole, 8) > 0.5) & (inside < 0.5))
+    if rim.sum() < 24 or calm.sum() < 24:
+        return inside
+    slope = np.asarray(cv2.dilate(slope_of(lab), np.ones((5, 5), np.uint8)))
+    return whole if float(np.median(slope[rim])) > _EDGE * float(np.median(slope[calm])) else inside
+
+
+def _contrast(inside: Mask, gap: Mask) -> float:
+    """dE between the subject's rim and the ground."""
+    rim = (inside > 0.5) & (shrink(inside, 5) < 0.5)
+    return float(np.median(gap[rim])) if rim.any() else 0.0
+
+
+def _mirrored(mask: Mask, twice: float) -> Mask:
+    """The mask [H, W] mirrored about the column `twice` / 2."""
+    matrix = np.array(((-1, 0, twice), (0, 1, 0)), np.float64)
+    return np.asarray(cv2.warpAffine(mask, matrix, mask.shape[::-1], flags=cv2.INTER_NEAREST), np.float32)
 
 
 def _without_specks(mask: Mask) -> Mask:
@@ -188,9 +231,8 @@ def _edges(lab: Floats, inside: Mask) -> float:
 def _judge(inside: Mask, gap: Mask, ground: Background, edges: float) -> CutoutReport:
     area = float(inside.mean())
     touches = tuple(float(edge.mean()) for edge in (inside[:, 0], inside[0], inside[:, -1], inside[-1]))
-    rim = (inside > 0.5) & (shrink(inside, 5) < 0.5)
-    contrast = float(np.median(gap[rim])) if rim.any() else 0.0
-    whiteish = float((gap[inside > 0.5] < 8.0).mean()) if rim.any() else 0.0
+    contrast = _contrast(inside, gap)
+    whiteish = float((gap[inside > 0.5] < 8.0).mean()) if area else 0.0
     plain = np.clip((ground.inliers - 0.4) / 0.45, 0, 1) * np.clip((10.0 - ground.sigma) / 6.0, 0, 1)
     clear = np.clip(contrast / 10.0, 0.35, 1.0)
     confidence = float(plain * clear) if area >= NOTHING else 0.0

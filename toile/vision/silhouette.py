@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from toile.domain.body import BodyPose, Side
+from toile.domain.body import BodyPose, Region, Side
 from toile.pixels.arrays import RGB, Bools, Floats, Labels, Mask
 from toile.pixels.colour import to_lab
 from toile.pixels.mask import fill_holes, grow, parts_by_size, shrink
@@ -25,6 +25,7 @@ from toile.vision.skeleton import Skeleton, capsule, ellipse, nearest, skeleton_
 WORK = 448  # pixels on the long side
 # Where the reader is less sure of anybody than this, and so far from where it is not, nobody is.
 _DOUBTFUL, _BESIDE = 0.05, 0.02
+_HAIR = 0.8
 _CERTAIN, _WITHIN = 0.98, 0.01  # and where it is that sure, so far from where it is not, somebody is
 _PLAIN = 0.70  # share of background pixels that must fit the smooth surface
 
@@ -64,11 +65,7 @@ def cut_person(rgb: RGB, pose: BodyPose | None, reading: Reading | None = None) 
     backdrop = _see_backdrop(lab, (outer < 0.5) | (_frame(lab.shape[:2])[1] < 0.5))
     trimap = _seed(lab, backdrop, inner, likely, outer, known=skeleton is not None)
     if reading and skeleton:
-        person = reading.person_at(lab.shape[:2], factor)
-        doubtful = (person > _DOUBTFUL).astype(np.float32)
-        trimap[grow(doubtful, _BESIDE * max(person.shape)) < 0.5] = cv2.GC_BGD
-        certain = (person > _CERTAIN).astype(np.float32)
-        trimap[shrink(certain, _WITHIN * max(person.shape)) > 0.5] = cv2.GC_FGD
+        trimap = _believe_reader(trimap, reading, factor)
     rough = settle(lab - backdrop.surface, trimap)
     tidy = _tidy(rough, inner)
     figures = _figures(lab) if skeleton or backdrop.inliers < _PLAIN else rough
@@ -86,6 +83,19 @@ def cut_person(rgb: RGB, pose: BodyPose | None, reading: Reading | None = None) 
     confidence = _believe(backdrop, fits, tidy, skeleton is not None)
     notes = ("busy_background",) if fits < _PLAIN else ()
     return Silhouette(alpha, confidence, notes, people)
+
+
+def _believe_reader(trimap: Labels, reading: Reading, factor: float) -> Labels:
+    """The classes [h, w] with those places where the reader is sure that nobody or that somebody is."""
+    trimap = trimap.copy()
+    shares = reading.regions_at(trimap.shape, 0, 0, factor)
+    person, long = 1 - shares[Region.BACKGROUND], max(trimap.shape)
+    doubtful = (person > _DOUBTFUL).astype(np.float32)
+    trimap[grow(doubtful, _BESIDE * long) < 0.5] = cv2.GC_BGD
+    trimap[shrink((person > _CERTAIN).astype(np.float32), _WITHIN * long) > 0.5] = cv2.GC_FGD
+    # Hair is thin, and often has the ground's colour.
+    trimap[shares[Region.HAIR] > _HAIR] = cv2.GC_FGD
+    return trimap
 
 
 def _shrink(rgb: RGB) -> tuple[RGB, float]:
