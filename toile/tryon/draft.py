@@ -103,20 +103,23 @@ class Draft:
     def prepare_garment(self, photo: GarmentPhoto) -> Garment:
         """Cut-out, landmarks, open neckline and words of the garment in the photo."""
         cutout = cut_out(photo.rgb)
-        worn = photo.alpha is None and is_worn(photo.rgb, cutout)
+        worn, wanted = photo.alpha is None and is_worn(photo.rgb, cutout), photo.category
         if photo.alpha is not None:
             cutout = replace_cut(cutout, photo.rgb, photo.alpha)
         elif worn:
             taken = take_off(photo.rgb, cutout, photo.category)
             if taken is None:
                 raise BadRequest("worn_garment_unclear", garment=photo.name)
-            cutout = taken
+            cutout, wanted = taken
         elif self.seeing.cutout and is_doubtful(cutout):
             cutout = replace_cut(cutout, photo.rgb, self.seeing.cutout(photo.rgb))
         alpha = _smooth_outline(sharpen(cutout.alpha))
         sight = see_garment(cutout.foreground, alpha)
+        if worn:
+            alpha = _above_hem(alpha, sight.landmarks)
+            sight = see_garment(cutout.foreground, alpha)
         landmarks = sight.landmarks
-        category = photo.category or CATEGORIES[landmarks.kind]
+        category = wanted or CATEGORIES[landmarks.kind]
         shape = "none"
         if landmarks.kind in (Kind.TOP, Kind.DRESS):
             neckline = find_neckline(cutout.foreground, alpha, landmarks, sight.neck_depth)
@@ -230,6 +233,7 @@ WORN_AS: Mapping[Category, Region] = {
     Category.OUTER: Region.TOP,
 }
 SLIT, SLITS = 0.015, {Category.BOTTOM: 0.025}  # gaps that no garment has: at a seam, below a crotch
+BELOW = 0.012  # of the photo's height below its hem where a worn garment may go on
 FLUFF = 0.0015  # how fine a cut-out's outline may be, as a share of its photo's longer side
 SPARE = 0.25  # how far cloth may reach beyond its points, as a share of its width
 ROUND = 0.12  # how much of the photo is looked at round what may change, in body units
@@ -279,6 +283,14 @@ def _warp(garment: Garment, placement: Placement, shape: tuple[int, ...]) -> lis
         )
     # Far from its points a map may show a shred of cloth twice.
     return [replace(layer, alpha=largest_part(layer.alpha)) for layer in layers]
+
+
+def _above_hem(alpha: Mask, landmarks: GarmentLandmarks) -> Mask:
+    """The garment [H, W] without what its wearer's hands and pockets have left below its hem, on one side."""
+    hems = [point.y for name, point in landmarks.points.items() if "hem" in name]
+    kept = alpha.copy()
+    kept[round(min(hems) + BELOW * len(alpha)) :] = 0
+    return kept
 
 
 def _smooth_outline(alpha: Mask) -> Mask:

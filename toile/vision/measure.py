@@ -24,6 +24,11 @@ LINE = 40  # places along a limb
 SHOULDER_LIFT = 0.11  # from the joint up to the outline
 CHEST, WAIST, HIPS = (0.42, 0.62), (0.34, 0.62), (0.42, 0.72)  # half widths: least, most
 
+# In body units, how far above a typical shoulder what is seen is believed, and what counts as cloth on it.
+_ABOVE_SKIN, _ABOVE_CLOTH = 0.07, 0.18
+_LIFTED = 0.34  # how far above a joint that was found too low the shoulder may be
+_CLOTH = (Region.TOP, Region.DRESS)
+
 
 @dataclass(frozen=True)
 class Limb:
@@ -208,13 +213,16 @@ def chain(body: Body, side: Side, names: tuple[str, ...], count: int = LINE) -> 
 def _shoulder_top(body: Body, side: Side, alpha: Mask, labels: Labels) -> Points:
     """The outline above a shoulder joint; a typical lift where hair hides it."""
     joint = body.joints[f"{side}_shoulder"]
-    steps = np.arange(0.0, 0.30, 0.01) * body.unit
+    # Over a raised arm the outline is the arm's.
+    hangs = float((body.joints[f"{side}_elbow"] - joint) @ body.down) > 0.3 * body.unit
+    most = _LIFTED if hangs else 0.20
+    steps = np.arange(0.0, most + 0.10, 0.01) * body.unit
     ray = joint - body.down * steps[:, None]
     outside = np.flatnonzero(look_up(alpha, ray) < 0.5)
     hair = look_up(labels, ray) == Region.HAIR
     lift = SHOULDER_LIFT * body.unit
     if outside.size and not hair[: outside[0]].any():
-        lift = float(np.clip(steps[outside[0]], 0.05 * body.unit, 0.20 * body.unit))
+        lift = float(np.clip(steps[outside[0]], 0.05 * body.unit, most * body.unit))
     return joint - body.down * lift
 
 
@@ -235,10 +243,13 @@ def _crest(body: Body, side: Side, alpha: Mask, labels: Labels) -> Points:
         ray = np.array([body.at(sign(side) * across, low - step) for step in np.arange(0, 0.40 * body.unit)])
         outside = np.flatnonzero(look_up(alpha, ray) < 0.5)
         hidden = (look_up(labels, ray) == Region.HAIR).any()
-        down = model
+        down, most = model, _ABOVE_SKIN
         if outside.size and outside[0] > 0 and not hidden:
             down = low - float(outside[0])
-        rows.append((across, float(np.clip(down, model - 0.07 * body.unit, model + 0.10 * body.unit))))
+            # Bare skin that stands high is the neck; cloth lies on the shoulder.
+            dressed = look_up(labels, ray[outside[0] - 1 :][:1])[0] in _CLOTH
+            most = _ABOVE_CLOTH if dressed else _ABOVE_SKIN
+        rows.append((across, float(np.clip(down, model - most * body.unit, model + 0.10 * body.unit))))
     crest = np.array(rows)
     crest[:, 1] = np.convolve(np.pad(crest[:, 1], 2, mode="edge"), np.ones(5) / 5, "valid")
     return crest

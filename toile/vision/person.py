@@ -214,7 +214,7 @@ def _hides_a_side(case: _Case) -> bool:
 def _faceless(case: _Case) -> bool:
     """Whether shoulders are seen but no eyes, though there is room for them in the picture."""
     eyes = [name for name in ("left_eye", "right_eye") if name in case.seen and case.pose.has(name)]
-    if not eyes or case.pose[eyes[0]].y < 0:
+    if not eyes or case.pose[eyes[0]].y < 0 or _touches_top(case.silhouette.alpha):
         return False
     shoulders = min(case.seen.get(f"{side}_shoulder", 0.0) for side in Side)
     return max(case.seen[name] for name in eyes) < min(_FACELESS, shoulders)
