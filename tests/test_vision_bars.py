@@ -38,34 +38,11 @@ def test_stages_see_each_metric_they_are_held_against() -> None:
     assert {row.bar.metric for row in rows if row.met} >= {"overlap, white ground", "right kind"}
 
 
-# Not reached yet: what is known of each is in docs/log.md. Whoever reaches one takes it off this list.
-OPEN = {
-    "wood, linen, window light: cut (0.95) or called busy",
-    "depth error / neck width",
-    "main colour exact or neighbour",
-    "right pattern class",
-    "PCK@0.2, frontal",
-    "unsure of turned and sitting people",
-    "PCK@0.2, anybody anywhere",
-    "joints of confidence 0.9 and more that are right",
-    "overlap of hair",
-    "overlap of dress",
-    "overlap of arms",
-    "the same mean, without given joints",
-    "the same mean, frontal in a studio, without given joints",
-    "logo's aspect changed by",
-    "old garment left to be seen",
-    "old garment inside",
-    "face and hands inside",
-}
-
-
 @pytest.mark.slow
-def test_every_stage_reaches_its_bar_on_many_pictures_or_is_known_not_to() -> None:
+def test_every_stage_reaches_its_bar_on_many_pictures() -> None:
     rows = list(measure(range(40), [name for name in STAGES if name != "speed"]))
     missed = {row.bar.metric: row.value for row in rows if row.count and not row.met}
-    assert not set(missed) - OPEN, missed
-    assert {row.bar.metric for row in rows} >= OPEN
+    assert not missed
 
 
 @pytest.mark.slow

@@ -7,9 +7,10 @@ import pytest
 import torch
 
 from toile.domain.body import JOINT_NAMES, Region
+from toile.training import scramble as scrambling
 from toile.training.helpers import GARMENT, PERSON
-from toile.training.prints import Prints
-from toile.training.scramble import Batch, scramble
+from toile.training.prints import Prints, garments_alone
+from toile.training.scramble import UNLABELLED, Batch, scramble
 from toile.vision.reading import SIZE
 
 
@@ -70,3 +71,23 @@ def test_a_garment_keeps_its_words_and_shows_no_ground(garments: Prints) -> None
     corner = batch.pictures[:, :, :4, :4].numpy()
     assert np.abs(corner[:, :3]).max() < 0.45  # grey, but for grain and light
     assert (corner[:, 3] < -0.9).all()
+
+
+def test_points_stay_on_what_they_mark_when_the_picture_is_bent(people: Prints) -> None:
+    """A dot drawn at every point of the field's goal lands where `_pushed` says."""
+    random = torch.Generator().manual_seed(4)
+    bent = scrambling._bend(1, SIZE, 0.03, random)
+    points = torch.tensor([[[60.0, 80.0, 1.0], [120.0, 200.0, 1.0]]])
+    at = scrambling._pushed(points, bent)[0, :, :2]
+    field = bent.permute(0, 3, 1, 2)
+    grid = (at + 0.5) * torch.tensor((2 / SIZE[0], 2 / SIZE[1])) - 1
+    off = torch.nn.functional.grid_sample(field, grid[None, :, None], align_corners=False)[0, :, :, 0].T
+    assert float(bent.abs().max()) > 2
+    assert torch.allclose(at + off, points[0, :, :2], atol=0.1)
+
+
+def test_garments_alone_are_nobody_and_teach_no_regions(garments: Prints) -> None:
+    batch = take(garments_alone(garments), 9, nobody=0.0, others=0.0, covered=0.0)
+    assert not batch.present.any()
+    assert torch.isin(batch.labels, torch.tensor([UNLABELLED, Region.BACKGROUND])).all()
+    assert (batch.labels == UNLABELLED).any()

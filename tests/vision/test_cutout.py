@@ -171,3 +171,21 @@ def test_a_small_garment_is_told() -> None:
     assert "garment_small" in said(
         cut_out(photographed(drawn(TEE * 0.3 + [80, 80]), (60, 90, 170), (246, 246, 246)))
     )
+
+
+def test_a_bite_out_of_one_side_of_pale_cloth_is_given_back() -> None:
+    """On the left the cloth has the ground's very colour, but for a faint line where it ends."""
+    truth = drawn(TEE)
+    ground = np.array((240.0, 239.0, 236.0))
+    left = np.clip((105 - np.arange(truth.shape[1])) / 20, 0, 1)[None] * truth
+    line = (truth > 0.5) & (cv2.erode(truth, np.ones((5, 5), np.uint8)) < 0.5) & (left > 0.1)
+    shown = photographed(truth, (226, 224, 220), (240, 239, 236), folds=0.5, noise=0.0) * (
+        1 - left[..., None]
+    )
+    shown += left[..., None] * (ground - 0.3) - 3.0 * line[..., None]
+    noisy = shown + np.random.default_rng(3).normal(0, 0.4, shown.shape)
+    cut = cut_out(np.clip(np.rint(noisy), 0, 255).astype(np.uint8))
+    assert overlap(cut.alpha, truth) > 0.9
+    bare = shown + 3.0 * line[..., None] + np.random.default_rng(3).normal(0, 0.4, shown.shape)
+    half = cut_out(np.clip(np.rint(bare), 0, 255).astype(np.uint8))
+    assert overlap(half.alpha, truth) < 0.85  # without the line nobody knows where it ends

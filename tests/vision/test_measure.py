@@ -95,3 +95,10 @@ def test_places_outside_the_picture_have_the_value_asked_for() -> None:
     table = np.arange(6, dtype=np.float32).reshape(2, 3)
     places = np.array([[0.0, 0.0], [2.4, 0.6], [-1.0, 0.0], [0.0, 9.0]])
     assert look_up(table, places, outside=-1).tolist() == [0, 5, -1, -1]
+
+
+def test_a_joint_found_too_low_does_not_lower_the_shoulder() -> None:
+    pose, alpha, labels = doll()
+    low = dict(pose.joints) | {"left_shoulder": Joint(195, 146)}
+    body = measure(BodyPose(low, JointSource.NETWORK, 1.0), alpha, labels)
+    assert body.tops[Side.LEFT][1] == pytest.approx(118, abs=3)

@@ -72,3 +72,17 @@ def test_straps_show_their_neckline_in_the_silhouette() -> None:
     found = find_neckline(np.full((400, 400, 3), 128, np.uint8), alpha, find_landmarks(alpha))
     assert found.depth == pytest.approx(100 / 132, abs=0.1)
     assert found.score > 0.9
+
+
+def test_where_nothing_shows_the_depth_is_what_the_reader_expects() -> None:
+    _, alpha, landmarks = tee(0.3, 2.0)
+    blank = np.full((400, 400, 3), 128, np.uint8)
+    assert find_neckline(blank, alpha, landmarks, 0.7).depth == pytest.approx(0.7)
+
+
+def test_a_line_far_from_where_the_reader_expects_it_is_a_print() -> None:
+    rgb, alpha, landmarks = tee(0.45, 2.0)
+    printed = rgb.copy()
+    cv2.ellipse(printed, (200, 60), (40, 68), 0, 0, 180, (20, 200, 40), 6)
+    assert abs(find_neckline(printed, alpha, landmarks).depth - 0.45) > 0.2
+    assert find_neckline(printed, alpha, landmarks, 0.45).depth == pytest.approx(0.45, abs=0.08)

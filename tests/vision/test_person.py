@@ -216,25 +216,6 @@ def test_a_network_that_doubts_everything_has_seen_nobody(doll: Doll) -> None:
     assert caught.value.code == "no_person"
 
 
-@pytest.mark.parametrize(
-    ("confidence", "eyes", "nobody"), [(0.7, 0.1, True), (0.7, 0.9, False), (0.95, 0.1, False)]
-)
-def test_a_body_without_eyes_that_is_not_sure_is_a_garment(
-    doll: Doll, confidence: float, eyes: float, nobody: bool
-) -> None:
-    rgb, pose = doll()
-    silhouette = cut_person(rgb, pose)
-    parsing = parse(rgb, silhouette.alpha, pose)
-    told = replace(pose, source=JointSource.NETWORK, confidence=confidence)
-    seen = dict.fromkeys(pose.joints, 0.9) | {"left_eye": eyes, "right_eye": eyes}
-    try:
-        examine(rgb, silhouette, told, parsing, (Category.TOP,), seen)
-    except BadRequest as error:
-        assert nobody and error.code == "no_person"
-    else:
-        assert not nobody
-
-
 def test_a_hand_that_is_not_seen_is_in_nobodys_way(doll: Doll) -> None:
     rgb, pose = doll(left_elbow=(400, 350), left_wrist=(300, 330), left_index=(270, 320))
     behind = {n: replace(pose.joints[n], confidence=0.1) for n in ("left_wrist", "left_index")}

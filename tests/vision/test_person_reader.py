@@ -10,7 +10,8 @@ from toile.pixels.arrays import RGB
 from toile.vision.person_reader import estimate_by_network, read_person
 from toile.vision.pose import estimate_from_silhouette
 from toile.world.camera import film, render
-from toile.world.sample import PersonPhoto
+from toile.world.clothes.wardrobe import draw_garment
+from toile.world.sample import PersonPhoto, shoot_product
 from toile.world.scenery import backdrop
 
 JOINTS = [
@@ -95,3 +96,20 @@ def test_a_part_of_the_photo_shows_that_part_of_the_regions(people: list[PersonP
     whole = reading.regions_at(photo.rgb.shape[:2], 0, 0, 1.0)
     part = reading.regions_at((120, 100), 90, 60, 1.0)
     assert np.abs(part - whole[:, 60:180, 90:190]).max() < 0.02
+
+
+@pytest.mark.parametrize("what", ["top", "dress", "bottom", "outer"])
+def test_a_garment_alone_is_nobody(what: str) -> None:
+    for seed in (4, 5):
+        rgb = shoot_product(draw_garment(seed, what), Size(240, 320), "coloured", seed=seed).rgb
+        assert read_person(rgb).present < 0.5
+
+
+def test_somebody_whose_head_is_cut_off_is_not_turned_round(people: list[PersonPhoto]) -> None:
+    for photo in people:
+        truth = photo.truth.joints
+        if truth["left_shoulder"].x <= truth["right_shoulder"].x:
+            continue
+        chin = round(0.6 * truth["nose"].y + 0.4 * truth["left_shoulder"].y)
+        pose = read_person(np.ascontiguousarray(photo.rgb[max(chin, 0) :])).pose
+        assert pose["left_shoulder"].x > pose["right_shoulder"].x

@@ -8,9 +8,9 @@ from toile.domain.pose import POSES
 from toile.domain.scene import SCENES
 from toile.pixels.arrays import RGB, Mask
 from toile.vision.seeing import Seeing
-from toile.vision.sight import see_person
+from toile.vision.sight import TRUSTED, see_person
 from toile.vision.silhouette import cut_person
-from toile.world.clothes.wardrobe import draw_garment
+from toile.world.clothes.wardrobe import draw_garment, draw_outfit
 from toile.world.figure.cast import draw_persona
 from toile.world.sample import PersonPhoto, photograph
 
@@ -54,3 +54,20 @@ def test_what_is_seen_without_joints_is_labelled_right(people: list[PersonPhoto]
             if (truth == region).mean() > 0.02:
                 both, any_ = (labels == region) & (truth == region), (labels == region) | (truth == region)
                 assert both.sum() / any_.sum() > 0.8, region
+
+
+def test_a_sure_outline_that_the_reader_contradicts_is_drawn_again() -> None:
+    """Somebody in a white tee before a white wall: the outline alone ends at the trousers, and is sure of it."""
+    wearing = draw_outfit(9102, draw_persona(9102).gender)
+    photo = photograph(
+        draw_persona(9102),
+        wearing,
+        POSES["waving"],
+        SCENES["white-studio"],
+        Size(288, 384),
+        "full",
+        seed=9102,
+    )
+    alone = cut_person(photo.rgb, None)
+    assert alone.confidence >= TRUSTED and overlap(alone.alpha, photo.truth.alpha) < 0.6
+    assert overlap(see_person(photo.rgb).silhouette.alpha, photo.truth.alpha) > 0.9

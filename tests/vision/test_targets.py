@@ -120,3 +120,19 @@ def _within(shot: Mask, places: Points) -> Bools:
     y = np.clip(np.rint(places[..., 1]), 0, shot.shape[0] - 1).astype(int)
     inside: Bools = shot[y, x] > 0.5
     return inside
+
+
+def test_cloth_that_is_stretched_gives_at_its_sides_and_not_in_the_middle(
+    people: list[PersonPhoto], tee: ProductPhoto
+) -> None:
+    body = body_of(people[0])
+    placed = put(tee, body, width=0.7)  # narrower than the body, which it has to cover
+    spline = fit_spline(placed.source, placed.target)
+    middle = np.array((tee.landmarks.axis, tee.landmarks["left_hem"].y - 20))
+    half = tee.landmarks["left_hem"].x - tee.landmarks.axis
+    near, far = (
+        np.ptp(spline(middle + np.array(((0.0, 0), (0, 0))) + np.array(((a, 0), (b, 0))) * half)[:, 0])
+        / (b - a)
+        for a, b in ((0.0, 0.3), (0.65, 0.95))
+    )
+    assert far > 1.2 * near

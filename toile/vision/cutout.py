@@ -24,8 +24,9 @@ PLAIN_SPREAD = 2.4  # dE about a smooth surface above which a ground is not plai
 PLAIN_SLOPE = 2.4
 _PALE = 15.0  # dE between rim and ground above which no cloth is taken for ground
 _OFF = 0.12  # of the width, how far from its middle a bitten garment's axis may lie
-_LOPSIDED = (0.03, 0.6)  # of the garment, what one side may lack
-_EDGE = 1.5  # times steeper than the ground or the cloth is a faint edge
+_LOPSIDED = (0.05, 0.6)  # of the garment, what one side may lack
+_LONG = 0.12  # of the sides of the picture: how long the line is at least that it lacks
+_EDGE = 2.0  # times steeper than ground and cloth is a faint edge
 NOTHING = 0.004  # of the picture: below it there is no garment
 
 
@@ -78,7 +79,9 @@ def cut_out(rgb: RGB, *, work: int = 448) -> Cutout:
     outside = np.maximum(outside, find_shadow(lab, ground, outside))
     flat = find_flat(lab, ground, outside)
     outside = np.maximum(outside, find_gaps(gap, outside, flat, ground.sigma))
-    inside = _completed(_settled(lab, ground, gap, outside), lab, gap)
+    inside = _settled(lab, ground, gap, outside)
+    if ground.sigma <= PLAIN_SPREAD and _edges(lab, inside) <= PLAIN_SLOPE:
+        inside = _completed(inside, lab, gap)
     alpha, foreground = _matte(rgb, inside, gap, min(height, width) * scale)
     return Cutout(alpha, foreground, _judge(inside, gap, ground, _edges(lab, inside)))
 
@@ -113,21 +116,20 @@ def _completed(inside: Mask, lab: Floats, gap: Mask) -> Mask:
         return inside
     middle = float((inside.sum(axis=0) * np.arange(inside.shape[1])).sum()) / area
     reach = round(_OFF * inside.shape[1])
-    mirrored = max(
-        (_mirrored(inside, 2 * middle + shift) for shift in range(-2 * reach, 2 * reach + 1, 2)),
-        key=lambda other: float((other * inside).sum()),
-    )
-    lacking = _without_specks(mirrored * (1 - inside))
-    lacking *= shrink(lacking, 2) if lacking.any() else lacking
-    if not _LOPSIDED[0] < float(lacking.sum()) / area < _LOPSIDED[1]:
-        return inside
-    whole = np.maximum(inside, mirrored)
-    rim = (grow(whole, 1.5) - shrink(whole, 1.5) > 0.5) & (grow(inside, 4) < 0.5)
-    calm = (grow(whole, 12) < 0.5) | ((shrink(whole, 8) > 0.5) & (inside < 0.5))
-    if rim.sum() < 24 or calm.sum() < 24:
-        return inside
     slope = np.asarray(cv2.dilate(slope_of(lab), np.ones((5, 5), np.uint8)))
-    return whole if float(np.median(slope[rim])) > _EDGE * float(np.median(slope[calm])) else inside
+    best, steepest = inside, _EDGE
+    for shift in range(-2 * reach, 2 * reach + 1, 4):
+        whole = np.maximum(inside, _mirrored(inside, 2 * middle + shift))
+        if not _LOPSIDED[0] < float(whole.sum()) / area - 1 < _LOPSIDED[1]:
+            continue
+        rim = (grow(whole, 1.5) - shrink(whole, 1.5) > 0.5) & (grow(inside, 9) < 0.5)
+        calm = (grow(whole, 12) < 0.5) | ((shrink(whole, 8) > 0.5) & (inside < 0.5))
+        if rim.sum() < _LONG * sum(inside.shape) or calm.sum() < 24:
+            continue
+        steep = float(np.median(slope[rim])) / max(float(np.median(slope[calm])), 0.05)
+        if steep > steepest:
+            best, steepest = whole, steep
+    return best
 
 
 def _contrast(inside: Mask, gap: Mask) -> float:
