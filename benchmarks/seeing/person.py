@@ -24,7 +24,7 @@ PARTS = {
     "arms": (Region.ARMS, 0.80),
 }
 RIGHT = 0.8  # of the joints, for a pose to be of use
-BELIEVED = 0.85  # confidence below which `person.examine` says that a pose is unsure
+BELIEVED = 0.90  # confidence below which `person.examine` says that a pose is unsure
 LEAST = 0.002  # of the picture, for a region to be worth finding
 
 BARS = (

@@ -20,7 +20,7 @@ _LEAST_AREA = 0.01  # of the picture, for anybody to be seen
 # A pose that was found with less confidence is nobody's; what somebody states is believed.
 _LEAST_BELIEF: Mapping[JointSource, float] = {JointSource.SILHOUETTE: 0.002, JointSource.NETWORK: 0.5}
 # One found with less may be wrong here and there. Of the reader's joints 99 of 100 are right from 0.9 on.
-_SURE: Mapping[JointSource, float] = {JointSource.SILHOUETTE: SURE, JointSource.NETWORK: 0.85}
+_SURE: Mapping[JointSource, float] = {JointSource.SILHOUETTE: SURE, JointSource.NETWORK: 0.90}
 _TOUCHING = 0.04  # of the upper border: more than hair, so the head goes on outside
 _SMALL = 0.35  # of the picture's height
 _SHARP = 2.0  # see `sharpness`; photos in focus have 3 and more, a blur of 3 pixels at 768 leaves under 1.8
