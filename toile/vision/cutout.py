@@ -20,8 +20,8 @@ from toile.vision.shadow import find_shadow
 
 BUSY_INLIERS = 0.70  # below this share of explained border the ground is no studio ground
 PLAIN_SPREAD = 2.4  # dE about a smooth surface above which a ground is not plain
-# dE per pixel: paper, cloth and a window's soft light change less between neighbours; planks more.
-PLAIN_SLOPE = 2.4
+# dE per pixel: paper has less than a half, linen about 1, the joints of planks more.
+PLAIN_SLOPE = 1.3
 _PALE = 15.0  # dE between rim and ground above which no cloth is taken for ground
 _OFF = 0.12  # of the width, how far from its middle a bitten garment's axis may lie
 _LOPSIDED = (0.05, 0.6)  # of the garment, what one side may lack

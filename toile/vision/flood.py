@@ -8,6 +8,11 @@ from toile.pixels.colour import difference
 from toile.pixels.mask import grow, shrink
 from toile.vision.background import Background
 
+_OTHER = 25.0  # dE between garment and ground from which on shade cannot make one look like the other
+_SHADED = 0.3  # of that: how far the ground's colour may be off in the shade
+_STRAY = 0.01  # of the garment that may be as like the ground and is left
+_LEAST_BAY, _MOST_BAY = 0.002, 0.25  # of the garment
+
 
 def flood(lab: Floats, ground: Background) -> Mask:
     """What is ground for certain: like it, free of edges, and joined to the border."""
@@ -54,7 +59,30 @@ def find_gaps(gap: Mask, outside: Mask, flat: Mask, sigma: float) -> Mask:
             upright = stats[index, cv2.CC_STAT_HEIGHT] > 1.6 * stats[index, cv2.CC_STAT_WIDTH]
             if float(depth[part].min()) < (0.13 if upright else 0.06) * min(gap.shape):
                 found = np.maximum(found, spread(part.astype(np.float32), like, 40))
+    found = np.maximum(found, _bays(gap, found, float(np.median(gap[rest]))))
     return spread(found, (gap < 3.0).astype(np.float32), 1)
+
+
+def _bays(gap: Mask, outside: Mask, contrast: float) -> Mask:
+    """Ground in the shade of a garment of quite another colour: what is far more like the ground than like the garment
+    and opens to the outside at one place. A stripe opens at both its ends, a print at none."""
+    if contrast < _OTHER:
+        return np.zeros_like(gap)
+    like = (gap < _SHADED * contrast) & (outside < 0.5)
+    wide = shrink(like.astype(np.float32), 1.5) > 0.5  # not the rim, which is a mixture
+    like = (spread(wide.astype(np.float32), like.astype(np.float32), 2) > 0.5) & like
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(like.astype(np.uint8), connectivity=4)
+    beside = np.asarray(cv2.dilate((outside > 0.5).astype(np.uint8), np.ones((3, 3), np.uint8))) > 0
+    subject = float((outside < 0.5).sum())
+    taken = np.zeros_like(gap)
+    for index in range(1, count):
+        part = labels == index
+        openings = cv2.connectedComponents((part & beside).astype(np.uint8), connectivity=8)[0] - 1
+        area = stats[index, cv2.CC_STAT_AREA]
+        if openings == 1 and _LEAST_BAY * subject < area < _MOST_BAY * subject:
+            taken[part] = 1
+    # Where some of the cloth has the ground's colour too, all of it may be cloth.
+    return taken if float((like & (taken < 0.5)).sum()) < _STRAY * subject else np.zeros_like(gap)
 
 
 def joined_to_border(mask: Mask) -> Mask:

@@ -69,7 +69,7 @@ def check_garment(cutout: Cutout) -> None:
 def is_doubtful(cutout: Cutout) -> bool:
     """Whether the ground may have misled the cut: it is busy, or as pale as the garment."""
     case = _Case(cutout, None, None, False)
-    return bool(_busy_background(case) or _same_as_background(case) is Severity.WARNING)
+    return bool(_busy_background(case) or _same_as_background(case))
 
 
 def _warn(holds: bool) -> Severity | None:
