@@ -12,6 +12,7 @@ from toile.messages import (
     CATALOGUE,
     Language,
     command,
+    diffusion,
     garment,
     look,
     models,
@@ -24,7 +25,7 @@ from toile.messages import (
 )
 from toile.vision.palette import PALETTE
 
-TOPICS = (command, garment, look, models, person, photo, training, words)
+TOPICS = (command, diffusion, garment, look, models, person, photo, training, words)
 RAISED = ("BadRequest", "NotReady")
 CHINESE = re.compile("[\u4e00-\u9fff]")
 

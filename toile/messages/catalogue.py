@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from toile.messages import command, garment, look, models, person, photo, training, words
+from toile.messages import command, diffusion, garment, look, models, person, photo, training, words
 from toile.messages.message import Message
 
 
@@ -22,6 +22,7 @@ CATALOGUE: dict[str, Message] = {
     **command.MESSAGES,
     **models.MESSAGES,
     **training.MESSAGES,
+    **diffusion.MESSAGES,
     **words.MESSAGES,
 }
 

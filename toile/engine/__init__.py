@@ -1,0 +1,1 @@
+"""The engine: checkpoints, noise levels, samplers and the batcher that runs them."""
