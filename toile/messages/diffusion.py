@@ -42,6 +42,18 @@ MESSAGES: dict[str, Message] = {
     "picture_cancelled": Message(
         "The picture was cancelled.", "已取消生成。", "Ask again to make it.", "如需生成请重新提交。"
     ),
+    "steps_wrong": Message(
+        "A picture cannot be made in {value} steps.",
+        "无法用 {value} 步生成图片。",
+        "Use 1 to {most}; 20 to 30 are usual.",
+        "请使用 1 到 {most} 步，通常为 20 到 30 步。",
+    ),
+    "denoise_wrong": Message(
+        "A denoising strength of {value} makes no sense.",
+        "重绘幅度 {value} 无效。",
+        "Use a number from 0 (nothing changes) to 1 (nothing is kept).",
+        "请使用 0（不变）到 1（完全重绘）之间的数。",
+    ),
     "cfg_wrong": Message(
         "A CFG scale of {value} makes no sense.",
         "CFG 系数 {value} 无效。",

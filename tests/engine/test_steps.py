@@ -1,0 +1,36 @@
+"""Where img2img begins."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from toile.engine.steps import start
+from toile.errors import BadRequest
+
+ROWS = json.loads((Path(__file__).parent / "golden/img2img_steps.json").read_text())
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['steps']} at {row['denoise']}")
+def test_one_step_more_than_the_strength_says(row: dict[str, Any]) -> None:
+    first = start(row["steps"], row["denoise"])
+    assert first == row["first_sigma_index"]
+    assert row["steps"] - first == row["unet_evals_first_order"]
+
+
+def test_or_just_as_many() -> None:
+    assert 20 - start(20, 0.75, exact=True) == 15
+    assert 20 - start(20, 1.0, exact=True) == 20
+    assert 20 - start(20, 0.0, exact=True) == 1
+
+
+@pytest.mark.parametrize(
+    ("steps", "denoise", "code"),
+    [(0, 0.5, "steps_wrong"), (10**6, 0.5, "steps_wrong"), (20, -0.1, "denoise_wrong"), (20, 1.1, "denoise_wrong"),
+     (20, float("nan"), "denoise_wrong")],
+)  # fmt: skip
+def test_what_makes_no_sense_is_refused(steps: int, denoise: float, code: str) -> None:
+    with pytest.raises(BadRequest) as caught:
+        start(steps, denoise)
+    assert caught.value.code == code
