@@ -96,7 +96,7 @@ def test_unipc_is_of_third_order() -> None:
 @pytest.mark.parametrize("steps", [1, 2, 3])
 def test_few_steps_are_no_accident(name: str, steps: int) -> None:
     end = run(SAMPLERS[name].run(start(), karras(steps), Draws()), answer)
-    assert np.isfinite(end).all() and np.abs(end).max() < MOST
+    assert np.isfinite(end).all() and np.abs(end).max() < 2 * MOST
 
 
 @pytest.mark.parametrize("name", [name for name, sampler in SAMPLERS.items() if sampler.eta])
