@@ -42,6 +42,18 @@ MESSAGES: dict[str, Message] = {
     "picture_cancelled": Message(
         "The picture was cancelled.", "已取消生成。", "Ask again to make it.", "如需生成请重新提交。"
     ),
+    "sampler_unknown": Message(
+        "There is no sampling method called {name}.",
+        "没有名为 {name} 的采样方法。",
+        "Use one of: {nearest}.",
+        "可用的方法：{nearest}。",
+    ),
+    "schedule_unknown": Message(
+        "There is no schedule called {name}.",
+        "没有名为 {name} 的调度类型。",
+        "Use one of: {nearest}.",
+        "可用的类型：{nearest}。",
+    ),
     "steps_wrong": Message(
         "A picture cannot be made in {value} steps.",
         "无法用 {value} 步生成图片。",
