@@ -1,0 +1,1 @@
+"""The language of prompts, as AUTOMATIC1111 reads it."""
