@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DEMO ?= demo-output
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-all check fix bench
+.PHONY: help install demo test test-all check fix bench golden
 
 help: ## List the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ fix: $(VENV)/dev.stamp ## Mend what the linter can mend; bring the READMEs up to
 bench: $(VENV)/base.stamp ## Measure: a cold try, a warm draft on one core, photos of the studio
 	$(BIN)/python benchmarks/try.py
 	$(BIN)/python benchmarks/world.py
+
+golden: $(VENV)/base.stamp ## Check a folder of golden numbers: make golden GOLDEN=DIR
+	$(BIN)/python benchmarks/golden.py $(GOLDEN)
 
 $(VENV)/base.stamp: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \
