@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toile.prompts.attention import BREAK, ENDS, Span, read_attention
+from toile.prompts.attention import BREAK, ENDS, LARGEST, Span, read_attention
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,14 @@ from toile.prompts.attention import BREAK, ENDS, Span, read_attention
         ("a) b]", [("a) b]", 1.0)]),
         ("a BREAK b", [("a", 1.0), (BREAK, ENDS), ("b", 1.0)]),
         ("BREAKFAST", [("BREAKFAST", 1.0)]),
+        ("a  \nBREAK BREAK\t b ", [("a", 1.0), (BREAK, ENDS), ("", 1.0), (BREAK, ENDS), ("b ", 1.0)]),
+        ("a: BREAK :b", [("a:", 1.0), (BREAK, ENDS), (":b", 1.0)]),
+        ("a:1.2", [("a:1.2", 1.0)]),
+        ("( a : 1.2 )", [(" a ", 1.2)]),
+        ("(a:b:1.2)", [("a:b", 1.2)]),
+        ("(a:1000000000)", [("a", 1e9)]),
+        ("(a:1e9)", [("a:1e9", 1.1)]),
+        ("(a:nan)", [("a:nan", 1.1)]),
     ],
 )  # fmt: skip
 def test_brackets_mean_what_they_mean_elsewhere(text: str, spans: list[tuple[str, float]]) -> None:
@@ -36,6 +44,14 @@ def test_brackets_mean_what_they_mean_elsewhere(text: str, spans: list[tuple[str
 
 def test_break_in_brackets_does_not_break() -> None:
     assert Span(BREAK, ENDS) not in read_attention("(a BREAK b)")
+
+
+@pytest.mark.parametrize(
+    ("text", "weight"),
+    [("((a:{0}):{0})", LARGEST), ("((a:-{0}):{0})", -LARGEST), ("(((a:{0}):{0}):0)", 0.0)],
+)
+def test_weights_stay_finite(text: str, weight: float) -> None:
+    assert read_attention(text.format("9" * 300)) == (Span("a", weight),)
 
 
 @given(text=st.text(st.characters(exclude_characters="()[]\\:")).filter(lambda text: BREAK not in text))
@@ -58,8 +74,9 @@ def test_no_letter_is_lost(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["(" * 10_000 + "a" + ")" * 10_000, "[(" * 5_000, "\\(" * 100_000, "a:" * 100_000, "(a" * 20_000, "(a:1e9)",
-     "(a:" + "9" * 400 + ")", "\x00\x1b[31m(a)\x07", ":" * 50_000 + ")"],
-    ids=range(9),
+     "(a:" + "9" * 400 + ")", "\x00\x1b[31m(a)\x07", ":" * 50_000 + ")",
+     "x" + " " * 1_000_000, "(" * 99 + ":" * 1_000_000, "(a:" + "9" * 1_000_000, "[" * 98 + "(a)" * 100_000],
+    ids=range(13),
 )  # fmt: skip
 def test_hostile_prompts_come_to_an_end(text: str) -> None:
     spans = read_attention(text)

@@ -52,6 +52,29 @@ def test_a_comma_that_does_not_fit_begins_the_next_chunk() -> None:
     assert len(own(first)) == 75 and own(second) == tokens_of(",b")
 
 
+def test_the_end_stands_behind_the_words_and_padding_behind_the_end() -> None:
+    words = Vocabulary(pad=0)
+    (chunk,) = cut_chunks([Span("ab", 1.1)], tokens_of, words)
+    assert chunk.tokens == (words.start, *tokens_of("ab"), words.end, *[0] * 73)
+    assert chunk.weights == (1.0, 1.1, 1.1, *[1.0] * 74)
+    (full,) = cut_chunks([Span("a" * 75, 1.0)], tokens_of, words)
+    assert full.tokens == (words.start, *tokens_of("a" * 75), words.end)
+
+
+def test_an_embedding_moves_on_with_what_follows_the_comma() -> None:
+    learned = Embedding("xy", tuple(tokens_of("xy")), 4)
+    known = {learned.tokens[0]: [learned]}
+    first, second = cut_chunks([Span("a" * 60 + ",bxy" + "c" * 20, 1.0)], tokens_of, embeddings=known)
+    assert not first.fixes and [fix.at for fix in second.fixes] == [2]
+    assert second.tokens[1:6] == (*tokens_of("b"), 0, 0, 0, 0)
+
+
+def test_an_embedding_larger_than_a_chunk_stays_the_words_it_is_named_by() -> None:
+    learned = Embedding("xy", tuple(tokens_of("xy")), LENGTH + 1)
+    (chunk,) = cut_chunks([Span("xy", 1.0)], tokens_of, embeddings={learned.tokens[0]: [learned]})
+    assert not chunk.fixes and own(chunk) == tokens_of("xy")
+
+
 def test_break_ends_a_chunk() -> None:
     first, second = cut_chunks([Span("ab", 1.0), Span(BREAK, ENDS), Span("c", 1.0)], tokens_of)
     assert (own(first), own(second)) == (tokens_of("ab"), tokens_of("c"))

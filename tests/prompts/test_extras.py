@@ -34,3 +34,18 @@ def test_tags_are_taken_out(row: dict[str, Any]) -> None:
 def test_strengths_of_a_lora(tag: str, lora: Lora) -> None:
     (network,) = take_networks(tag)[1]
     assert read_lora(network) == lora
+
+
+@pytest.mark.parametrize(
+    ("text", "rest", "count"),
+    [
+        ("<a:b> <lora:c", " <lora:c", 1),
+        ("<a:<b:c>>", ">", 1),
+        ("<a:" * 300_000, "<a:" * 300_000, 0),
+        ("<" * 300_000 + "a:b>", "<" * 299_999, 1),
+    ],
+    ids=range(4),
+)
+def test_tags_that_do_not_close_are_text(text: str, rest: str, count: int) -> None:
+    said, networks = take_networks(text)
+    assert said == rest and len(networks) == count

@@ -24,6 +24,7 @@ def read(text: str, steps: int = 10, hires: int | None = None, *, old: bool = Fa
         ("a[b:[c:d:2]:1]e", [(1, "abe"), (2, "ace"), (10, "ade")]),
         ("a [unbalanced", [(10, "a [unbalanced")]),
         ("a [b:.5] c", [(5, "a  c"), (10, "a b c")]),
+        ("a [{b|d{:.5] c", [(5, "a  c"), (10, "a {b|d{ c")]),
         ("((a][:b:c [d:3]", [(3, "((a][:b:c "), (10, "((a][:b:c d")]),
         ("[a:b:1]", [(1, "a"), (10, "b")]),
         ("[a:b:1.0]", [(10, "a")]),
@@ -32,6 +33,14 @@ def read(text: str, steps: int = 10, hires: int | None = None, *, old: bool = Fa
         ("a [b:c:d:3]", [(10, "a [b:c:d:3]")]),
         (r"a \[b:3\]", [(10, r"a \[b:3\]")]),
         ("a | b", [(10, "a | b")]),
+        ("[a (b:1.2):c:3]", [(3, "a (b:1.2)"), (10, "c")]),
+        ("[:3]", [(3, ""), (10, "")]),
+        ("[a:b:3e0]", [(3, "a"), (10, "b")]),
+        ("[a:b:x]", [(10, "[a:b:x]")]),
+        ("[a|b:c]", [(10, "[a|b:c]")]),
+        ("[a:[b:c]:3]", [(10, "[a:[b:c]:3]")]),
+        ("[a:b (c:3]", [(10, "[a:b (c:3]")]),
+        ("[a|b] [c]d", [(step, "ba"[step % 2] + " [c]d") for step in range(1, 11)]),
     ],
 )
 def test_brackets_mean_what_they_mean_elsewhere(text: str, untils: list[tuple[int, str]]) -> None:
@@ -48,7 +57,10 @@ def test_a_second_pass_goes_on_counting() -> None:
     assert read("a [b:.5] c", 10, 10) == [(10, "a b c")]
     assert read("a [b:1.5] c", 10, 10) == [(5, "a  c"), (10, "a b c")]
     assert read("a [b:12] c", 10, 20) == [(2, "a  c"), (20, "a b c")]
-    assert read("a [b:.5] c", 10, 20, old=True) == [(10, "a  c"), (20, "a b c")]
+
+
+def test_of_old_the_second_pass_had_the_schedule_of_the_first() -> None:
+    assert read("a [b:.5] c", 10, 20, old=True) == read("a [b:.5] c", 10) == [(5, "a  c"), (10, "a b c")]
 
 
 def test_of_old_every_number_below_one_was_a_share() -> None:
@@ -70,8 +82,9 @@ def test_changes_come_in_order_and_end_with_the_last_step(text: str, steps: int)
 @pytest.mark.parametrize(
     "text",
     ["[" * 10_000 + "a:b:3" + "]" * 10_000, "[a|b]" * 50_000, "[a:b:3]" * 30_000, "a:" * 200_000, "(" * 200_000,
-     "[a:b:1e400]", "[a:b:" + "9" * 500 + "]", "[" + "|" * 100_000 + "]"],
-    ids=range(8),
+     "[a:b:1e400]", "[a:b:" + "9" * 500 + "]", "[" + "|" * 100_000 + "]",
+     "[a:b:" + "9" * 500_000 + "x]", "[a:b:" + " " * 500_000 + "x]", "(" * 100 + "]" * 300_000],
+    ids=range(11),
 )  # fmt: skip
 def test_hostile_prompts_come_to_an_end(text: str) -> None:
     assert read(text, 150)[-1][0] == 150

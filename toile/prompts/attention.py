@@ -8,15 +8,18 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
-from math import isfinite
+from math import isfinite, isnan
 
 MORE, LESS = 1.1, 1 / 1.1
 BREAK = "BREAK"  # a span of its own: here a chunk of tokens ends
 ENDS = -1.0  # its weight
 DEEPEST = 100  # brackets within brackets; more of them are text
+LARGEST = 1e30  # of a weight; what numbers multiply to stays finite, in 32 bits too
 
-_TOKENS = re.compile(r"\\[()\[\]\\]?|[(\[]|:\s*([+-]?[.\d]+)\s*\)|[)\]]|[^\\()\[\]:]+|:", re.DOTALL)
-_BREAKS = re.compile(r"\s*\bBREAK\b\s*")
+_TOKENS = re.compile(
+    r"\\[()\[\]\\]?|[()\[\]]|:\s*([+-]?[.\d]+)\s*\)|(?:[^\\()\[\]:]+|:(?!\s*[+-]?[.\d]+\s*\)))+"
+)
+_BREAKS = re.compile(r"\bBREAK\b")
 
 
 @dataclass(frozen=True)
@@ -81,17 +84,24 @@ def _number(said: str) -> float | None:
 
 
 def _broken(token: str) -> Iterable[_Piece]:
-    """Text as one piece, or several where it says BREAK."""
-    for number, part in enumerate(_BREAKS.split(token)):
-        if number:
-            yield _Piece(BREAK, ENDS)
-        yield _Piece(part)
+    """Text as one piece, or several where it says BREAK; blanks round that are gone."""
+    first, *others = _BREAKS.split(token)
+    # Blanks are stripped here: as a part of the pattern they would take quadratic time where no BREAK follows.
+    yield _Piece(first.rstrip() if others else first)
+    for left, part in enumerate(others, 1 - len(others)):
+        yield _Piece(BREAK, ENDS)
+        yield _Piece(part.strip() if left else part.lstrip())
 
 
 def _merged(pieces: Iterable[_Piece]) -> tuple[Span, ...]:
     """Neighbours of one weight as one span."""
-    said = ((piece.weight, piece.text) for piece in pieces if piece.text is not None)
+    said = ((_bounded(piece.weight), piece.text) for piece in pieces if piece.text is not None)
     return tuple(
         Span("".join(text for _, text in some), weight)
         for weight, some in groupby(said, lambda pair: pair[0])
     )
+
+
+def _bounded(weight: float) -> float:
+    """A product that is finite; more than everything, none of it, is none."""
+    return 0.0 if isnan(weight) else max(-LARGEST, min(weight, LARGEST))

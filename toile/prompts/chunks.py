@@ -11,8 +11,8 @@ BACKTRACK = 20  # tokens, how far back a comma may be for the rest to move on to
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """What a tokenizer calls the `start` and `end` of a text, what a chunk is filled up with (`pad`), and the
-    `comma`."""
+    """What a tokenizer calls the `start` and `end` of a text, what fills a chunk up behind its end (`pad`; 0 for
+    OpenCLIP), and the `comma`."""
 
     start: int = 49406
     end: int = 49407
@@ -58,7 +58,8 @@ class _Filling:
     def close(self, words: Vocabulary) -> Chunk:
         spare = LENGTH - len(self.tokens)
         return Chunk(
-            (words.start, *self.tokens, *[words.pad] * spare, words.end),
+            # The end is where the words end: encoders pool there.
+            (words.start, *self.tokens, words.end, *[words.pad] * spare),
             (1.0, *self.weights, *[1.0] * spare, 1.0),
             tuple(self.fixes),
         )
@@ -82,7 +83,7 @@ def cut_chunks(
     backtrack: int = BACKTRACK,
 ) -> tuple[Chunk, ...]:
     """The spans as chunks; at least one. `embeddings`: by their first token, the longest name first; one is never
-    divided, nor one that has more vectors than a chunk has room for taken."""
+    divided, and one of more than `LENGTH` vectors is not taken. `backtrack` 0: commas are like other tokens."""
     words, embeddings = words or Vocabulary(), embeddings or {}
     chunks: list[Chunk] = []
     filling = _Filling()

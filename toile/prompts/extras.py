@@ -39,8 +39,10 @@ class Lora:
 
 def take_networks(text: str) -> tuple[str, tuple[Network, ...]]:
     """The prompt without its tags, and the networks that they name, in order."""
-    found = tuple(Network(kind, tuple(said.split(":"))) for kind, said in _TAG.findall(text))
-    return _TAG.sub("", text), found
+    # Behind the last `>` no tag ends; looked for there all the same, many open ones would take quadratic time.
+    end = text.rfind(">") + 1
+    found = tuple(Network(kind, tuple(said.split(":"))) for kind, said in _TAG.findall(text[:end]))
+    return _TAG.sub("", text[:end]) + text[end:], found
 
 
 def read_lora(network: Network) -> Lora:

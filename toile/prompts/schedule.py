@@ -1,7 +1,8 @@
 """Schedules: prompts that change while the picture is made.
 
 `[from:to:when]` changes once, `[to:when]` adds, `[from::when]` takes away, `[a|b|c]` takes turns every step. They nest.
-What is no schedule is text, brackets and all: attention reads those later.
+What is no schedule is text, brackets and all: attention reads those later. A bracket that holds such loose ends is no
+schedule either.
 """
 
 import re
@@ -12,7 +13,7 @@ DEEPEST = 100  # brackets within brackets; more of them are text
 MOST = 5_000_000  # pieces times changes; a prompt with more of them is text as it stands
 
 _TOKENS = re.compile(r"\\.|[\[\]():|]|[^\\\[\]():|]+|\\", re.DOTALL)
-_NUMBER = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*")
+_NUMBER = re.compile(r"\s*([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)\s*")
 
 
 @dataclass(frozen=True)
@@ -49,13 +50,18 @@ class _Frame:
     bracket: str
     parts: list[list["str | _Edit | _Turns"]] = field(default_factory=lambda: [[]])
     between: list[str] = field(default_factory=list)
+    loose: bool = False  # inside are brackets or colons that belong to nothing
 
-    def plain(self, end: str) -> list["str | _Edit | _Turns"]:
+    def plain(self, end: str = "") -> list["str | _Edit | _Turns"]:
         """All of it as it was written, up to `end`."""
-        said: list[str | _Edit | _Turns] = [self.bracket]
-        for index, part in enumerate(self.parts):
-            said += [*([self.between[index - 1]] if index else []), *part]
-        return [*said, end]
+        return [self.bracket, *self.said(0, len(self.parts)), end]
+
+    def said(self, start: int, stop: int) -> list["str | _Edit | _Turns"]:
+        """Some of the parts and what stands between them."""
+        said: list[str | _Edit | _Turns] = []
+        for index in range(start, stop):
+            said += [*([self.between[index - 1]] if index > start else []), *self.parts[index]]
+        return said
 
 
 def read_schedule(
@@ -65,7 +71,7 @@ def read_schedule(
 
     `when` with a decimal point is a share of the steps, without one a step. With `hires_steps` it is the second pass
     that is asked for, whose steps go on counting from the first's: shares are then those above 1. `old`: every number
-    below 1 is a share, in both passes. Never fails.
+    below 1 is a share, and both passes have the first's schedule. Never fails.
     """
     clock = _Clock(steps, hires_steps, old)
     nodes, count = _parse(text, clock)
@@ -80,7 +86,7 @@ class _Clock:
 
     def __init__(self, steps: int, hires_steps: int | None, old: bool) -> None:
         later = hires_steps is not None and not old
-        self.steps = hires_steps if hires_steps is not None else steps
+        self.steps = steps if hires_steps is None or old else hires_steps
         self._old, self._taken, self._shares = old, steps if later else 0, 1.0 if later else 0.0
 
     def read(self, said: str) -> int | None:
@@ -111,11 +117,14 @@ def _parse(text: str, clock: _Clock) -> tuple[_Prompt, int]:
             while frames[-1].bracket != ("[" if token == "]" else "("):
                 _fold(frames)  # what was opened in between was never closed
             closed = frames.pop()
-            frames[-1].parts[-1] += _closed(closed, token, clock)
+            read = None if closed.loose else _closed(closed, clock)
+            frames[-1].loose |= read is None
+            frames[-1].parts[-1] += closed.plain(token) if read is None else read
         elif token in ":|" and len(frames) > 1:
             top.between.append(token)
             top.parts.append([])
         else:
+            top.loose |= token in "[]()"
             top.parts[-1].append(token)
     while len(frames) > 1:
         _fold(frames)
@@ -129,22 +138,30 @@ def _opened(frames: Sequence[_Frame], token: str) -> bool:
 
 def _fold(frames: list[_Frame]) -> None:
     """Take the last bracket for text."""
-    frames[-2].parts[-1] += frames.pop().plain("")
+    frames[-2].loose = True
+    frames[-2].parts[-1] += frames.pop().plain()
 
 
-def _closed(frame: _Frame, token: str, clock: _Clock) -> list[str | _Edit | _Turns]:
-    """What a pair of brackets means."""
-    if token == ")":
-        return frame.plain(")")
-    kinds = set(frame.between)
-    if kinds == {"|"}:
-        return [_Turns(tuple(frame.parts))]
-    if kinds == {":"} and len(frame.parts) in (2, 3) and all(isinstance(x, str) for x in frame.parts[-1]):
-        when = clock.read("".join(str(piece) for piece in frame.parts[-1]))
-        if when is not None:
-            before = frame.parts[0] if len(frame.parts) == 3 else []
-            return [_Edit(before, frame.parts[-2], when)]
-    return frame.plain("]")
+def _closed(frame: _Frame, clock: _Clock) -> "list[str | _Edit | _Turns] | None":
+    """What a pair of brackets means; None where it means nothing."""
+    colons = [index for index, mark in enumerate(frame.between, 1) if mark == ":"]
+    if frame.bracket == "(":
+        return frame.plain(")") if len(colons) <= 1 else None
+    if not colons:
+        return [_Turns(tuple(frame.parts))] if frame.between else frame.plain("]")
+    when = _when(frame.parts[colons[-1] :], clock)
+    if when is None or len(colons) > 2:
+        return None
+    # Beside a time `|` is a letter like others.
+    start = colons[0] if len(colons) == 2 else 0
+    return [_Edit(frame.said(0, start), frame.said(start, colons[-1]), when)]
+
+
+def _when(parts: Sequence[_Prompt], clock: _Clock) -> int | None:
+    """The step that stands alone behind the last colon, if one does."""
+    if len(parts) > 1 or not all(isinstance(piece, str) for piece in parts[0]):
+        return None
+    return clock.read("".join(str(piece) for piece in parts[0]))
 
 
 def _changes(nodes: _Prompt, steps: int) -> Iterator[int]:
