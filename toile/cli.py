@@ -21,6 +21,7 @@ from toile.version import VERSION
 # Verb to module. A verb's module is imported only when it is asked for, so that each starts fast.
 VERBS = {
     "try": "dress",
+    "create": "create",
     "cutout": "cutout",
     "pose": "pose",
     "recipe": "recipe",

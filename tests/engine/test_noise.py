@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toile.engine.noise import Brownian, Philox, blend, resize
+from toile.engine.noise import Brownian, Mersenne, Philox, blend, lay
 
 ROWS = json.loads((Path(__file__).parent / "golden/rng_nv_philox.json").read_text())
 
@@ -47,11 +47,19 @@ def test_a_variation_goes_from_one_seed_to_another_and_stays_noise() -> None:
 
 def test_noise_of_another_size_lies_in_the_middle() -> None:
     noise = Philox(1)((4, 6, 10))
-    out = resize(noise, (8, 6))
-    assert out.shape == (4, 8, 6)
+    under = Philox(2)((4, 8, 6))
+    out = lay(noise, under)
     assert np.array_equal(out[:, 1:7], noise[:, :, 2:8])
-    assert not out[:, 0].any() and not out[:, 7].any()
-    assert np.array_equal(resize(noise, (6, 10)), noise)
+    assert np.array_equal(out[:, [0, 7]], under[:, [0, 7]])
+    assert np.array_equal(lay(noise, np.zeros_like(noise)), noise)
+
+
+@pytest.mark.parametrize("shape", [(4, 8, 8), (4, 64, 48), (1, 5, 5)])
+def test_noise_of_a_processor_is_that_of_pytorch(shape: tuple[int, ...]) -> None:
+    torch = pytest.importorskip("torch")
+    theirs, ours = torch.Generator("cpu").manual_seed(1234567), Mersenne(1234567)
+    for _ in range(2):  # one draw goes on where the other ended
+        assert np.allclose(ours(shape), torch.randn(shape, generator=theirs).numpy(), atol=1e-6)
 
 
 def test_a_path_is_the_same_however_many_steps_lie_on_it() -> None:

@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from toile.engine.steps import start
+from toile.engine.steps import start, stretch
 from toile.errors import BadRequest
 
 ROWS = json.loads((Path(__file__).parent / "golden/img2img_steps.json").read_text())
@@ -19,10 +21,15 @@ def test_one_step_more_than_the_strength_says(row: dict[str, Any]) -> None:
     assert row["steps"] - first == row["unet_evals_first_order"]
 
 
-def test_or_just_as_many() -> None:
-    assert 20 - start(20, 0.75, exact=True) == 15
-    assert 20 - start(20, 1.0, exact=True) == 20
-    assert 20 - start(20, 0.0, exact=True) == 1
+@given(wanted=st.integers(1, 150), denoise=st.floats(0.01, 1))
+def test_or_just_as_many_as_are_wanted(wanted: int, denoise: float) -> None:
+    steps, first = stretch(wanted, denoise)
+    assert steps - first == wanted
+    assert steps == int(wanted / min(denoise, 0.999))
+
+
+def test_a_strength_of_nothing_is_one_step_at_the_least_noise() -> None:
+    assert stretch(20, 0.0) == (1, 0)
 
 
 @pytest.mark.parametrize(

@@ -18,11 +18,14 @@ Array = Any  # a numpy array or torch tensor
 
 @dataclass(frozen=True)
 class Row:
-    """One image for one prompt: `x` [C, h, w] at noise level `sigma`; `conditioning` is the network's own affair."""
+    """One image for one prompt: `x` [C, h, w] at noise level `sigma`; `conditioning` is the network's own affair. It is
+    asked for the `done`-th time, from 0, of `steps`."""
 
     x: Array
     sigma: float
     conditioning: object
+    done: int = 0
+    steps: int = 1
 
 
 class Network(Protocol):
@@ -206,7 +209,9 @@ def _rows(one: _Running) -> tuple[Row, ...]:
     picture, asked = one.picture, one.asked
     asks: Mapping[bool, tuple[object, ...]] = {True: (*picture.parts, picture.negative), False: picture.parts}
     guided = picture.negative is not None and picture.guidance.applies(asked.sigma)
-    return tuple(Row(asked.x, asked.sigma, conditioning) for conditioning in asks[guided])
+    return tuple(
+        Row(asked.x, asked.sigma, conditioning, one.done, picture.steps) for conditioning in asks[guided]
+    )
 
 
 def _combined(one: _Running, said: Sequence[Array]) -> Denoised:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from toile.engine.header import Header, read_header
 from toile.errors import BadRequest
@@ -31,25 +32,28 @@ class Checkpoint:
     parts: Mapping[str, Path]
 
     @property
+    def twice(self) -> bool:
+        """Whether two text encoders read the prompt."""
+        return self.family in (Family.SDXL, Family.SDXL_INPAINT)
+
+    @property
     def single(self) -> bool:
         """Whether all parts are in one file."""
         return self.path.is_file()
 
 
-# By how wide the text is that the U-Net attends to, and how many channels come in.
-FAMILIES: Mapping[tuple[int, int], Family] = {
-    (768, 4): Family.SD15,
-    (768, 9): Family.SD15_INPAINT,
-    (2048, 4): Family.SDXL,
-    (2048, 9): Family.SDXL_INPAINT,
+# By whether the U-Net is told of the whole picture, as SDXL's is, and whether it sees what is masked.
+FAMILIES: Mapping[tuple[bool, bool], Family] = {
+    (False, False): Family.SD15,
+    (False, True): Family.SD15_INPAINT,
+    (True, False): Family.SDXL,
+    (True, True): Family.SDXL_INPAINT,
 }
+_SD2 = 1024  # how wide the text is that Stable Diffusion 2 attends to; nothing else tells it from 1.5
 _UNET = "model.diffusion_model."
-_FIRST = _UNET + "input_blocks.0.0.weight"
-# Where text enters: the first cross-attention of a single file's U-Net, of either family.
-_TEXT = (
-    _UNET + "input_blocks.1.1.transformer_blocks.0.attn2.to_k.weight",
-    _UNET + "input_blocks.4.1.transformer_blocks.0.attn2.to_k.weight",
-)
+_FIRST, _LAST = _UNET + "input_blocks.0.0.weight", _UNET + "out.2.weight"
+_WHOLE = _UNET + "label_emb."
+_TEXT = ".attn2.to_k.weight"  # where text enters
 _SINGLE: Mapping[str, tuple[str, ...]] = {
     "unet": (_UNET,),
     "vae": ("first_stage_model.",),
@@ -82,12 +86,13 @@ def find(path: Path) -> Checkpoint:
 
 def _single(path: Path) -> Checkpoint:
     header = read_header(path)
-    text = next((header.tensors[key] for key in _TEXT if key in header.tensors), None)
+    text = next((entry for key, entry in header.tensors.items() if key.endswith(_TEXT)), None)
     if not _holds(header, (_UNET,)):
         raise _lacking(path, "unet")
-    if _FIRST not in header.tensors or text is None:
+    if not {_FIRST, _LAST} <= header.tensors.keys() or text is None:
         raise _strange(path)
-    family = _family(path, text.shape[-1], header.tensors[_FIRST].shape[1])
+    channels, out = header.tensors[_FIRST].shape[1], header.tensors[_LAST].shape[0]
+    family = _family(path, _holds(header, (_WHOLE,)), text.shape[-1], channels, out)
     prefixes = dict(_SINGLE)
     if family in (Family.SDXL, Family.SDXL_INPAINT):
         prefixes["text_encoder_2"] = _SECOND
@@ -102,8 +107,12 @@ def _holds(header: Header, starts: tuple[str, ...]) -> bool:
 
 
 def _folder(path: Path) -> Checkpoint:
-    config = _read_json(path, "unet/config.json")
-    family = _family(path, config.get("cross_attention_dim"), config.get("in_channels", 4))
+    config = read_json(path, "unet/config.json")
+    whole = config.get("addition_embed_type") == "text_time"
+    text, channels, out = (
+        config.get(key, 4) for key in ("cross_attention_dim", "in_channels", "out_channels")
+    )
+    family = _family(path, whole, text, channels, out)
     twice = family in (Family.SDXL, Family.SDXL_INPAINT)
     parts = ["unet", "vae", "text_encoder", *(["text_encoder_2"] if twice else [])]
     found = {part: _weights(path, part) for part in parts}
@@ -113,7 +122,7 @@ def _folder(path: Path) -> Checkpoint:
                 raise _lacking(path, name)
         found[part] = path / part
     for part in parts[1:]:
-        _read_json(path, f"{part}/config.json")
+        read_json(path, f"{part}/config.json")
     return Checkpoint(path, family, found)
 
 
@@ -131,8 +140,8 @@ def _weights(path: Path, part: str) -> Path:
     raise _lacking(path, f"{part}/{_WEIGHTS[part.startswith('text')]}")
 
 
-def _read_json(path: Path, name: str) -> Mapping[str, object]:
-    """A small JSON file of a folder."""
+def read_json(path: Path, name: str) -> Mapping[str, Any]:
+    """A small JSON file of a folder. Raises BadRequest `checkpoint_part_missing` or `checkpoint_broken`."""
     try:
         said = json.loads((path / name).read_text(encoding="utf-8"))
     except FileNotFoundError as error:
@@ -144,12 +153,13 @@ def _read_json(path: Path, name: str) -> Mapping[str, object]:
     return said
 
 
-def _family(path: Path, text: object, channels: object) -> Family:
-    """The family of a U-Net that attends to text so wide and takes in so many channels."""
-    for known, family in FAMILIES.items():
-        if known == (text, channels):
-            return family
-    raise _strange(path)
+def _family(path: Path, whole: bool, text: object, channels: object, out: object) -> Family:
+    """The family of a U-Net that attends to text so wide, takes in so many channels and gives out so many."""
+    if not isinstance(channels, int) or not isinstance(out, int) or (text == _SD2 and not whole):
+        raise _strange(path)
+    if channels not in (out, 2 * out + 1):
+        raise _strange(path)
+    return FAMILIES[whole, channels != out]
 
 
 def _lacking(path: Path, part: str) -> BadRequest:

@@ -12,7 +12,8 @@ class Emphasis(StrEnum):
 
     ORIGINAL = "Original"
     NO_NORM = "No norm"
-    IGNORE = "Ignore"
+    IGNORE = "Ignore"  # brackets are taken out, and mean nothing
+    NONE = "None"  # brackets are text
 
 
 def weigh(embedding: Array, weights: Array, how: Emphasis = Emphasis.ORIGINAL) -> Array:
@@ -34,4 +35,5 @@ _WAYS: Mapping[Emphasis, Callable[[Any, Any], Any]] = {
     Emphasis.ORIGINAL: _restored,
     Emphasis.NO_NORM: lambda embedding, weights: embedding * weights[:, None],
     Emphasis.IGNORE: lambda embedding, weights: embedding,
+    Emphasis.NONE: lambda embedding, weights: embedding,
 }

@@ -73,16 +73,51 @@ def blend(noise: Floats, other: Floats, share: float) -> Floats:
     return np.asarray(mixed, np.float32)
 
 
-def resize(noise: Floats, shape: tuple[int, int]) -> Floats:
-    """Noise [C, h, w] made for another size, in the middle of zeros [C, H, W]; what hangs over is cut
-    off."""
-    out = np.zeros((len(noise), *shape), np.float32)
+def lay(noise: Floats, onto: Floats) -> Floats:
+    """Noise [C, h, w] made for another size, in the middle of that for this one [C, H, W]; what hangs over is cut off.
+    So a seed gives much the same picture at another size."""
+    out = onto.copy()
     (top, into_y, tall), (left, into_x, wide) = (
         (max(0, (old - new) // 2), max(0, (new - old) // 2), min(old, new))
-        for old, new in zip(noise.shape[1:], shape, strict=True)
+        for old, new in zip(noise.shape[1:], onto.shape[1:], strict=True)
     )
     out[:, into_y : into_y + tall, into_x : into_x + wide] = noise[:, top : top + tall, left : left + wide]
     return out
+
+
+@dataclass
+class Mersenne:
+    """PyTorch's numbers on a processor: the Mersenne twister (Matsumoto and Nishimura 1998), 24 bits of each word, and
+    the Box-Muller transform over blocks of 16. For 16 numbers or more."""
+
+    seed: int
+
+    def __post_init__(self) -> None:
+        self._bits = np.random.MT19937()
+        self._bits._legacy_seeding(self.seed & 0xFFFFFFFF)  # the twister's own way from one word
+
+    def __call__(self, shape: tuple[int, ...]) -> Floats:
+        """Standard normal noise, float32."""
+        count = int(np.prod(shape))
+        uniform = self._uniform(count)
+        whole = count // 16 * 16
+        values = np.empty(count, np.float32)
+        values[:whole] = _turned(uniform[:whole])
+        if whole < count:  # the last 16 are drawn once more
+            values[-16:] = _turned(self._uniform(16))
+        return values.reshape(shape)
+
+    def _uniform(self, count: int) -> Floats:
+        words = self._bits.random_raw(count).astype(np.uint32) & np.uint32(0xFFFFFF)
+        return words.astype(np.float32) * np.float32(2.0**-24)
+
+
+def _turned(uniform: Floats) -> Floats:
+    """Box-Muller: the first eight of every 16 give lengths, the others angles."""
+    first, second = uniform.reshape(-1, 2, 8).transpose(1, 0, 2)
+    length = np.sqrt(np.float32(-2) * np.log(np.float32(1) - first))
+    angle = np.float32(2 * np.pi) * second
+    return np.stack((length * np.cos(angle), length * np.sin(angle)), 1).reshape(-1)
 
 
 class Brownian:

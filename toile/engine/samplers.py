@@ -325,7 +325,7 @@ class Sampler:
     """A sampler and what AUTOMATIC1111 says of it. `asks`: of the network in a step; twice, and the steps of prompt
     editing count double. `schedule`: its own when none is chosen. `drops`: the last level but one is left out.
     `brownian`: noise is that of one path, whatever the steps. `delta`: whether the eta noise seed delta counts. `eta`:
-    whether it has one."""
+    whether it has one. `churns`: whether it takes `Churn`."""
 
     run: Callable[..., Sampling]
     asks: int = 1
@@ -334,6 +334,7 @@ class Sampler:
     brownian: bool = False
     delta: bool = False
     eta: bool = False
+    churns: bool = False
 
 
 SAMPLERS: Mapping[str, Sampler] = {
@@ -344,10 +345,10 @@ SAMPLERS: Mapping[str, Sampler] = {
     "DPM++ 2S a": Sampler(dpmpp_2s_ancestral, 2, "Karras", delta=True, eta=True),
     "DPM++ 3M SDE": Sampler(dpmpp_3m_sde, schedule="Exponential", drops=True, brownian=True, eta=True),
     "Euler a": Sampler(euler_ancestral, delta=True, eta=True),
-    "Euler": Sampler(euler),
+    "Euler": Sampler(euler, churns=True),
     "LMS": Sampler(lms),
-    "Heun": Sampler(heun, 2),
-    "DPM2": Sampler(dpm_2, 2, "Karras", drops=True, delta=True),
+    "Heun": Sampler(heun, 2, churns=True),
+    "DPM2": Sampler(dpm_2, 2, "Karras", drops=True, delta=True, churns=True),
     "DPM2 a": Sampler(dpm_2_ancestral, 2, "Karras", drops=True, delta=True, eta=True),
     "DDIM": Sampler(ddim, eta=True),
     "UniPC": Sampler(unipc),

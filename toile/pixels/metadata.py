@@ -13,6 +13,8 @@ from toile.errors import BadRequest
 from toile.pixels.image import load_header
 
 KEY = "toile"
+PARAMETERS = "parameters"  # where AUTOMATIC1111 keeps its text
+_UNICODE = b"UNICODE\0"  # how it says that a comment in EXIF is UTF-16
 _EXIF_IFD = 0x8769
 _USER_COMMENT = 0x9286
 _LARGEST = 1_000_000  # characters; a real recipe has a few thousand
@@ -32,6 +34,27 @@ def read_recipe(path: Path) -> Recipe:
         return _build(json.loads(text[:_LARGEST]))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise BadRequest("recipe_damaged", name=path.name) from None
+
+
+def read_parameters(path: Path) -> str:
+    """The text in which AUTOMATIC1111, or we, say how a picture was made. Raises BadRequest `parameters_missing`."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with load_header(path) as image:
+            try:
+                text = image.info.get(PARAMETERS) or _unicode_comment(image)
+            except (OSError, SyntaxError, ValueError, EOFError):
+                raise BadRequest("photo_damaged", name=path.name) from None
+    if not text:
+        raise BadRequest("parameters_missing", name=path.name)
+    return str(text)[:_LARGEST]
+
+
+def _unicode_comment(image: Image.Image) -> str | None:
+    raw = image.getexif().get_ifd(_EXIF_IFD).get(_USER_COMMENT)
+    if not isinstance(raw, bytes) or not raw.startswith(_UNICODE):
+        return None
+    return raw.removeprefix(_UNICODE).decode("utf-16-be", "replace")
 
 
 def _find(path: Path) -> str | None:

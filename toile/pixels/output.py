@@ -106,7 +106,7 @@ def encode(
     if texts and kind == "PNG":
         chunks = PngImagePlugin.PngInfo()
         for key, text in texts.items():
-            chunks.add_itxt(key, text)
+            chunks.add_text(key, text)  # as Latin letters where they do, which older readers want
         options["pnginfo"] = chunks
     elif texts:
         exif = Image.Exif()

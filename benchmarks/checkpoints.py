@@ -1,0 +1,290 @@
+"""Checkpoints of random weights, in the layouts that real ones come in: a diffusers folder, or one file.
+
+    python -m benchmarks.checkpoints sdxl-inpaint DIR --size full --layout single
+
+Full-size ones are for measuring speed and memory; tiny ones, of every family, are what the tests make pictures with.
+Pictures of either mean nothing.
+"""
+
+import argparse
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from math import prod
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from toile.engine import architecture, layout
+from toile.engine.architecture import TextEncoder, UNet, Vae
+from toile.engine.clip import PROJECTION, TOKENS, build_text
+from toile.engine.tensors import Written, write_tensors
+from toile.engine.unet import Canvas, build_control, build_unet
+from toile.engine.vae import build_decoder, build_encoder
+from toile.engine.weights import Listing, Random
+
+Shapes = Mapping[str, tuple[int, ...]]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a checkpoint is made like."""
+
+    unet: UNet
+    vae: Vae
+    texts: tuple[TextEncoder, ...]
+
+
+_TINY_TEXT = TextEncoder(1024, 64, 128, 3, 1)
+_TINY_SECOND = TextEncoder(1024, 64, 128, 3, 1, quick=False, projection=64)
+_TINY_UNET = UNet(widths=(32, 64), layers=1, depths=(1, 0), heads=(8, 8), text=64)
+_TINY_XL = UNet(
+    widths=(64, 128),
+    layers=1,
+    depths=(0, 2),
+    middle=2,
+    heads=(1, 2),
+    text=128,
+    pooled=6 * 256 + 64,
+    linear=True,
+)
+_TINY_VAE = Vae(widths=(32, 32, 32, 64), layers=1)
+
+PLANS: Mapping[tuple[str, str], Plan] = {
+    ("sd15", "tiny"): Plan(_TINY_UNET, _TINY_VAE, (_TINY_TEXT,)),
+    ("sd15-inpaint", "tiny"): Plan(replace(_TINY_UNET, channels=9), _TINY_VAE, (_TINY_TEXT,)),
+    ("sdxl", "tiny"): Plan(_TINY_XL, replace(_TINY_VAE, scale=0.13025), (_TINY_TEXT, _TINY_SECOND)),
+    ("sdxl-inpaint", "tiny"): Plan(
+        replace(_TINY_XL, channels=9), replace(_TINY_VAE, scale=0.13025), (_TINY_TEXT, _TINY_SECOND)
+    ),
+    ("sd15", "full"): Plan(UNet(), Vae(), (architecture.CLIP,)),
+    ("sd15-inpaint", "full"): Plan(UNet(channels=9), Vae(), (architecture.CLIP,)),
+    ("sdxl", "full"): Plan(
+        architecture.SDXL_UNET, architecture.SDXL_VAE, (architecture.CLIP, architecture.OPENCLIP)
+    ),
+    ("sdxl-inpaint", "full"): Plan(
+        replace(architecture.SDXL_UNET, channels=9),
+        architecture.SDXL_VAE,
+        (architecture.CLIP, architecture.OPENCLIP),
+    ),
+}
+
+
+def write_folder(plan: Plan, path: Path, seed: int = 0) -> Path:
+    """A checkpoint as diffusers keeps it."""
+    parts = list_parts(plan)
+    for part, shapes in parts.items():
+        (path / part).mkdir(parents=True, exist_ok=True)
+        name = "model" if part.startswith("text") else "diffusion_pytorch_model"
+        write_tensors(path / part / f"{name}.safetensors", _plain(shapes, Random(seed)))
+    for part, config in _configs(plan).items():
+        (path / part).mkdir(parents=True, exist_ok=True)
+        name = "scheduler_config.json" if part == "scheduler" else "config.json"
+        (path / part / name).write_text(json.dumps(config, indent=1), encoding="utf-8")
+    for number, text in enumerate(plan.texts):
+        write_tokenizer(path / ("tokenizer", "tokenizer_2")[number], text.vocabulary)
+    return path
+
+
+def write_single(plan: Plan, path: Path, seed: int = 0) -> Path:
+    """The same in one file, by the names of the original code; its tokenizer lies beside it."""
+    namings = _namings(plan)
+    weights = Random(seed)
+    rows = [
+        row for part, shapes in list_parts(plan).items() for row in _renamed(shapes, weights, namings[part])
+    ]
+    write_tensors(path, rows)
+    write_tokenizer(path.parent / "tokenizer", plan.texts[0].vocabulary)
+    return path
+
+
+def write_control(plan: Plan, path: Path, seed: int = 0, *, single: bool = False) -> Path:
+    """A ControlNet for such a checkpoint: a folder, or one file."""
+    listing = Listing()
+    unet = replace(plan.unet, channels=plan.unet.out)
+    build_control(listing, unet, Canvas(1, 8, 8), plan.vae.factor)
+    if single:
+        write_tensors(path, _renamed(listing.asked, Random(seed), layout.unet_place(unet, layout.CONTROL)))
+        return path
+    path.mkdir(parents=True, exist_ok=True)
+    write_tensors(path / "diffusion_pytorch_model.safetensors", _plain(listing.asked, Random(seed)))
+    config = {**_configs(plan)["unet"], "in_channels": unet.channels, "_class_name": "ControlNetModel"}
+    (path / "config.json").write_text(json.dumps(config, indent=1), encoding="utf-8")
+    return path
+
+
+def list_parts(plan: Plan) -> dict[str, Shapes]:
+    """The weights of every part, by the names of diffusers."""
+    unet, vae = Listing(), Listing()
+    build_unet(unet, plan.unet, Canvas(1, 8, 8))
+    build_encoder(vae, plan.vae, 1, 64, 64)
+    build_decoder(vae, plan.vae, 1, 8, 8)
+    parts: dict[str, Shapes] = {"unet": unet.asked, "vae": vae.asked}
+    for number, text in enumerate(plan.texts):
+        listing = Listing()
+        build_text(listing, text, 1)
+        more = {TOKENS: (text.vocabulary, text.wide)}
+        if text.projection:
+            more[PROJECTION] = (text.projection, text.wide)
+        parts[("text_encoder", "text_encoder_2")[number]] = {**more, **listing.asked}
+    return parts
+
+
+def _plain(shapes: Shapes, weights: Random) -> Iterator[Written]:
+    for name, shape in shapes.items():
+        yield Written(name, shape, "F16", _later(weights, name, shape))
+
+
+def _later(weights: Random, name: str, shape: tuple[int, ...]) -> Callable[[], NDArray[Any]]:
+    return lambda: weights(name, shape)
+
+
+def _renamed(shapes: Shapes, weights: Random, naming: layout.Naming) -> Iterator[Written]:
+    """Rows by the names of the original code, in its shapes."""
+    for name, shape in shapes.items():
+        place = naming(name)
+        if place.third is None:
+            there = _original_shape(place, shape)
+            yield Written(place.key, there, "F16", _turned(weights, name, shape, place, there))
+        elif place.third == 0:
+            names = [name.replace(".q_proj.", f".{part}_proj.") for part in "qkv"]
+            yield Written(place.key, (3 * shape[0], *shape[1:]), "F16", _joined(weights, names, shape))
+
+
+def _original_shape(place: layout.Place, shape: tuple[int, ...]) -> tuple[int, ...]:
+    if place.turned:
+        return shape[::-1]
+    # The VAE's attention projects by convolutions there.
+    squares = (".mid.attn_1.q.", ".mid.attn_1.k.", ".mid.attn_1.v.", ".mid.attn_1.proj_out.")
+    return (*shape, 1, 1) if len(shape) == 2 and any(one in place.key for one in squares) else shape
+
+
+def _turned(
+    weights: Random, name: str, shape: tuple[int, ...], place: layout.Place, there: tuple[int, ...]
+) -> Callable[[], NDArray[Any]]:
+    return lambda: weights(name, shape).T if place.turned else weights(name, shape).reshape(there)
+
+
+def _joined(weights: Random, names: list[str], shape: tuple[int, ...]) -> Callable[[], NDArray[Any]]:
+    return lambda: np.concatenate([weights(name, shape) for name in names])
+
+
+def _namings(plan: Plan) -> Mapping[str, layout.Naming]:
+    twice = len(plan.texts) == 2
+    return {
+        "unet": layout.unet_place(plan.unet),
+        "vae": layout.vae_place(plan.vae),
+        "text_encoder": layout.clip_place(layout.CLIP_XL if twice else layout.CLIP),
+        "text_encoder_2": layout.openclip_place(),
+    }
+
+
+def _configs(plan: Plan) -> dict[str, dict[str, Any]]:
+    """The JSON files that diffusers and transformers read."""
+    unet, vae = plan.unet, plan.vae
+    levels = range(len(unet.widths))
+    down = ["CrossAttnDownBlock2D" if unet.depths[level] else "DownBlock2D" for level in levels]
+    up = ["CrossAttnUpBlock2D" if unet.depths[level] else "UpBlock2D" for level in reversed(levels)]
+    configs: dict[str, dict[str, Any]] = {
+        "unet": {
+            "_class_name": "UNet2DConditionModel",
+            "in_channels": unet.channels,
+            "out_channels": unet.out,
+            "block_out_channels": list(unet.widths),
+            "layers_per_block": unet.layers,
+            "down_block_types": down,
+            "up_block_types": up,
+            "attention_head_dim": list(unet.heads),
+            "transformer_layers_per_block": [*(max(1, depth) for depth in unet.depths[:-1]), unet.middle],
+            "cross_attention_dim": unet.text,
+            "use_linear_projection": unet.linear,
+            "addition_embed_type": "text_time" if unet.pooled else None,
+            "addition_time_embed_dim": 256 if unet.pooled else None,
+            "projection_class_embeddings_input_dim": unet.pooled or None,
+            "norm_num_groups": unet.groups,
+        },
+        "vae": {
+            "_class_name": "AutoencoderKL",
+            "latent_channels": vae.channels,
+            "block_out_channels": list(vae.widths),
+            "layers_per_block": vae.layers,
+            "down_block_types": ["DownEncoderBlock2D"] * len(vae.widths),
+            "up_block_types": ["UpDecoderBlock2D"] * len(vae.widths),
+            "scaling_factor": vae.scale,
+            "norm_num_groups": vae.groups,
+        },
+        "scheduler": {
+            "_class_name": "EulerDiscreteScheduler",
+            "prediction_type": "epsilon",
+            "beta_start": 0.00085,
+            "beta_end": 0.012,
+            "beta_schedule": "scaled_linear",
+            "num_train_timesteps": 1000,
+        },
+    }
+    for number, text in enumerate(plan.texts):
+        configs[("text_encoder", "text_encoder_2")[number]] = {
+            "architectures": ["CLIPTextModelWithProjection" if text.projection else "CLIPTextModel"],
+            "model_type": "clip_text_model",
+            "vocab_size": text.vocabulary,
+            "hidden_size": text.wide,
+            "intermediate_size": text.inner,
+            "num_hidden_layers": text.layers,
+            "num_attention_heads": text.heads,
+            "max_position_embeddings": text.length,
+            "hidden_act": "quick_gelu" if text.quick else "gelu",
+            "projection_dim": text.projection or text.wide,
+            "bos_token_id": text.vocabulary - 2,
+            "eos_token_id": text.vocabulary - 1,
+            "pad_token_id": text.vocabulary - 1,
+        }
+    return configs
+
+
+def write_tokenizer(path: Path, size: int) -> Path:
+    """A tokenizer in CLIP's form that knows letters and a few pairs of them; its two marks are the last of `size`."""
+    kept = [*range(33, 127), *range(161, 173), *range(174, 256)]
+    others = [value for value in range(256) if value not in kept]
+    letters = [chr(value) for value in kept] + [chr(256 + number) for number in range(len(others))]
+    merges = [
+        ("t", "h"),
+        ("th", "e</w>"),
+        ("i", "n</w>"),
+        ("a", "n"),
+        ("e", "r</w>"),
+        ("r", "e"),
+        ("re", "d</w>"),
+    ]
+    words = [*letters, *(f"{letter}</w>" for letter in letters), *("".join(pair) for pair in merges)]
+    vocabulary = {word: number for number, word in enumerate(words)}
+    vocabulary |= {"<|startoftext|>": size - 2, "<|endoftext|>": size - 1}
+    path.mkdir(parents=True, exist_ok=True)
+    (path / "vocab.json").write_text(json.dumps(vocabulary, ensure_ascii=False), encoding="utf-8")
+    pairs = "\n".join(" ".join(pair) for pair in merges)
+    (path / "merges.txt").write_text(f"#version: 0.2\n{pairs}\n", encoding="utf-8")
+    return path
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("family", choices=sorted({family for family, _ in PLANS}))
+    parser.add_argument("output", type=Path)
+    parser.add_argument("--size", choices=("tiny", "full"), default="tiny")
+    parser.add_argument("--layout", choices=("folder", "single"), default="folder")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--control", type=Path, help="write a ControlNet for it there too")
+    said = parser.parse_args()
+    plan = PLANS[said.family, said.size]
+    (write_folder if said.layout == "folder" else write_single)(plan, said.output, said.seed)
+    if said.control:
+        write_control(plan, said.control, said.seed)
+    count = sum(prod(shape) for shapes in list_parts(plan).values() for shape in shapes.values())
+    print(f"{said.output}: {count / 1e6:,.0f} million random weights")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,302 @@
+"""Stable Diffusion from end to end: a checkpoint on disk and a request to pictures that say how they were made.
+
+    from toile import Engine
+
+    engine = Engine("models/dreamshaper.safetensors")
+    for picture in engine.create("a woman in a red dress, studio", steps=25, seed=1, count=2):
+        picture.save(f"{picture.seed}.png")
+
+The command line and every later shell go through here.
+"""
+
+import secrets
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import prod
+from pathlib import Path
+from typing import Any
+
+from toile import settings
+from toile.compute.graph import choose_precision
+from toile.compute.memory import count_free
+from toile.domain.look import Notice, Severity
+from toile.domain.recipe import Ingredient, Licence, Recipe
+from toile.engine.batcher import Batcher, Progress
+from toile.engine.cache import Cache
+from toile.engine.latents import glance
+from toile.engine.lora import Strength, list_text, list_unet, merge, read_lora
+from toile.engine.making import Kit, Made, Making, make
+from toile.engine.model import Model, read_model
+from toile.engine.names import choose
+from toile.engine.networks import Networks
+from toile.engine.parameters import write_parameters
+from toile.engine.request import Request
+from toile.engine.text import Learned, Reader, read_learned
+from toile.errors import BadRequest, Cancelled, NotReady
+from toile.pixels.arrays import RGB
+from toile.pixels.image import digest
+from toile.pixels.metadata import PARAMETERS, recipe_texts
+from toile.pixels.output import encode, save
+from toile.prompts import extras
+from toile.prompts.extras import take_networks
+from toile.prompts.infotext import Infotext, write_infotext
+from toile.version import VERSION
+
+METHOD = "diffusion"
+_KEPT = 2  # sets of LoRAs whose networks stay ready
+_GIGABYTE = 1e9
+_SEEDS = 2**32 - 2  # AUTOMATIC1111 draws from as many
+
+
+@dataclass(frozen=True)
+class Step:
+    """How far the pictures are: the `picture`-th of `count` has had `done` of `steps` answers. `preview` makes a small
+    picture [h, w, 3] of what there is by now."""
+
+    picture: int
+    count: int
+    done: int
+    steps: int
+    preview: Callable[[], RGB]
+
+
+@dataclass(frozen=True)
+class Created:
+    """A picture [H, W, 3], its `seed`, how it was made as AUTOMATIC1111 writes it (`parameters`) and as a recipe,
+    what is worth saying, and how long all of it took in seconds."""
+
+    rgb: RGB
+    seed: int
+    parameters: Infotext
+    recipe: Recipe
+    notices: tuple[Notice, ...]
+    seconds: float
+
+    def save(self, path: str | Path) -> Path:
+        """Write the picture; a PNG says how it was made. Raises BadRequest where it cannot be written."""
+        path = Path(path)
+        save(self.rgb, path, texts={**recipe_texts(self.recipe), PARAMETERS: write_infotext(self.parameters)})
+        return path
+
+    def _repr_png_(self) -> bytes:
+        """For notebooks."""
+        return encode(self.rgb, ".png")
+
+
+class Engine:
+    """Makes pictures with one checkpoint. Networks are made ready when they are first needed, and stay so.
+
+    `data`: where caches, LoRAs (`models/lora`), embeddings (`models/embeddings`) and a tokenizer for single files
+    (`models/tokenizer`) are; by default Toile's data folder. Not for several threads at once.
+    """
+
+    def __init__(
+        self,
+        checkpoint: str | Path,
+        *,
+        data: Path | None = None,
+        clock: Callable[[], float] = time.perf_counter,
+        draw_seed: Callable[[], int] = lambda: secrets.randbelow(_SEEDS),
+    ) -> None:
+        """Raises BadRequest for a checkpoint that is none or not whole, NotReady where a tokenizer is missing."""
+        self._data = data or settings.read().data
+        self._clock, self._draw_seed = clock, draw_seed
+        self._cache = Cache(self._data / "cache")
+        self.model: Model = read_model(Path(checkpoint), [self._data / "models" / "tokenizer"])
+        self._networks: OrderedDict[object, Networks] = OrderedDict()
+
+    def create(
+        self,
+        prompt: str = "",
+        *,
+        request: Request | None = None,
+        tell: Callable[[Step], None] = lambda step: None,
+        **fields: Any,
+    ) -> tuple[Created, ...]:
+        """Pictures of a prompt; `fields` are those of `Request`. `tell` hears of every step; an exception of its own
+        stops the work.
+
+        Raises BadRequest for a request that makes no sense, NotReady where there is not enough memory.
+        """
+        began = self._clock()
+        fields |= {"prompt": prompt} if prompt else {}
+        asked = replace(request or Request(), **fields)
+        asked.check()
+        choose(asked.sampler, asked.schedule)
+        if asked.seed is None:
+            asked = replace(asked, seed=self._draw_seed())
+        plain, networks, hashes, notices = self._open(asked)
+        self._check_memory(asked)
+        kit = Kit(networks, Reader(self.model, networks.encode_text, self._learn(plain)))
+        made = _run([make(plain, number, kit) for number in range(asked.count)], networks, asked, tell)
+        return tuple(self._finish(one, asked, hashes, notices, self._clock() - began) for one in made)
+
+    def _open(self, asked: Request) -> tuple[Request, Networks, Mapping[str, str], tuple[Notice, ...]]:
+        """The request without the tags of its prompts, the networks with what they name, and the hashes of that."""
+        prompt, named = take_networks(asked.prompt)
+        negative, _ = take_networks(asked.negative)
+        notices: list[Notice] = []
+        wanted: dict[Path, Strength] = {}
+        for network in named:
+            if network.kind not in ("lora", "lyco"):
+                notices.append(Notice("network_unknown", Severity.WARNING, {"kind": network.kind}))
+                continue
+            said = extras.read_lora(network)
+            path = _find_file(self._data / "models" / "lora", said.name)
+            if path is None:
+                values = {"name": said.name, "folder": self._data / "models" / "lora"}
+                notices.append(Notice("lora_missing", Severity.WARNING, values))
+            else:
+                wanted[path] = Strength(said.text, said.unet)
+        key = tuple(sorted((str(path), one.text, one.unet) for path, one in wanted.items()))
+        if key not in self._networks:
+            patches = merge(read_lora(path, self.model, strength) for path, strength in wanted.items())
+            while len(self._networks) >= _KEPT:
+                self._networks.popitem(last=False)
+            self._networks[key] = Networks(self.model, self._cache, patches)
+        self._networks.move_to_end(key)
+        hashes = {path.stem: self._cache.hash(path) for path in wanted}
+        return (
+            replace(asked, prompt=prompt, negative=negative),
+            self._networks[key],
+            hashes,
+            tuple(notices),
+        )
+
+    def _learn(self, asked: Request) -> tuple[Learned, ...]:
+        """The textual inversions that a prompt names."""
+        said = f"{asked.prompt} {asked.negative}".lower()
+        folder = self._data / "models" / "embeddings"
+        files = sorted(path for path in folder.glob("*") if path.suffix.lower() == ".safetensors")
+        return tuple(read_learned(path, self.model) for path in files if path.stem.lower() in said)
+
+    def _check_memory(self, asked: Request) -> None:
+        """Raises NotReady `memory_short` where the networks that are not ready yet, and a picture of that size, will
+        not fit."""
+        if any(networks.warm for networks in self._networks.values()):
+            return
+        need, free = plan_memory(self.model, asked), count_free()
+        if need > free:
+            values = {"need": round(need / _GIGABYTE, 1), "free": round(free / _GIGABYTE, 1)}
+            raise NotReady("memory_short", name=self.model.name, **values)
+
+    def _finish(
+        self,
+        made: Made,
+        asked: Request,
+        hashes: Mapping[str, str],
+        notices: tuple[Notice, ...],
+        seconds: float,
+    ) -> Created:
+        path = self.model.checkpoint.path
+        weights = path if self.model.checkpoint.single else self.model.checkpoint.parts["unet"]
+        own = self._cache.hash(weights)
+        parameters = write_parameters(asked, made.seed, made.variation, self.model.name, own, hashes)
+        ingredients = [
+            Ingredient("checkpoint", self.model.name, own),
+            *(Ingredient("lora", name, value) for name, value in hashes.items()),
+        ]
+        if asked.start:
+            ingredients.append(Ingredient("start", "init", digest(asked.start.rgb)))
+        recipe = Recipe(
+            METHOD,
+            tuple(ingredients),
+            (),
+            {"prompt": asked.prompt, "negative": asked.negative, **parameters.fields},
+            {},
+            {"toile": VERSION},
+            # Only who trained a checkpoint can say under which terms.
+            (Licence(self.model.name, "unknown", False),),
+        )
+        return Created(made.rgb, made.seed, parameters, recipe, (*notices, *made.notices), seconds)
+
+
+def _run(
+    makings: Sequence[Making], networks: Networks, asked: Request, tell: Callable[[Step], None]
+) -> list[Made]:
+    """All pictures of a request through one batcher."""
+    made: dict[int, Made] = {}
+    owners: dict[str, int] = {}
+    xl = bool(networks.model.unet.pooled)
+
+    def hear(progress: Progress) -> None:
+        tell(
+            Step(
+                owners[progress.name] + 1,
+                len(makings),
+                progress.done,
+                progress.steps,
+                lambda: glance(progress.preview, xl=xl),
+            )
+        )
+
+    batcher = Batcher(networks, tell=hear)
+
+    def advance(number: int, latent: Any) -> None:
+        """Send a making what it waits for; and again, as long as its next pass is over at once."""
+        while True:
+            try:
+                picture = makings[number].send(latent)
+            except StopIteration as stop:
+                made[number] = stop.value
+                return
+            owners[picture.name] = number
+            outcome = batcher.add(picture)
+            if outcome is None:
+                return
+            if outcome.error:
+                raise outcome.error
+            latent = outcome.latent
+
+    for number in range(len(makings)):
+        advance(number, None)
+    while batcher.busy:
+        for outcome in batcher.turn():
+            if outcome.error:
+                raise outcome.error
+            advance(owners[outcome.name], outcome.latent)
+    return [made[number] for number in range(len(makings))]
+
+
+_BYTES = {"bf16": 2.1, "f32": 4.2}  # of a weight when it is packed; measured on Stable Diffusion 1.5
+
+
+def plan_memory(model: Model, asked: Request) -> int:
+    """Bytes that a request needs at most, roughly: packed weights, and what is between layers at its largest."""
+    shapes = [list_unet(model.unet), *(list_text(text) for text in model.texts)]
+    weights = sum(prod(shape) for part in shapes for shape in part.values())
+    scale = asked.hires.scale if asked.hires else 1.0
+    pixels = asked.rounded.width * asked.rounded.height * scale**2
+    # A decoder keeps about four layers of its widest at full size.
+    between = int(min(pixels, 1024 * 1024) * model.vae.widths[0] * 4 * 4)
+    return int(weights * _BYTES[choose_precision()]) + between
+
+
+def find_checkpoint(named: str | None, folder: Path) -> Path:
+    """The checkpoint that is meant: a path, the name of one in `folder`, or, where none is named, the first in it.
+    Raises BadRequest `checkpoint_missing`, NotReady `checkpoint_none`."""
+    if named:
+        path = Path(named)
+        if path.exists():
+            return path
+        return _find_file(folder, named) or (folder / named if (folder / named).exists() else path)
+    found = sorted(
+        path for path in folder.glob("*") if path.suffix.lower() == ".safetensors" or path.is_dir()
+    )
+    if not found:
+        raise NotReady("checkpoint_none", folder=folder)
+    return found[0]
+
+
+def _find_file(folder: Path, name: str) -> Path | None:
+    """The .safetensors file of that name, in the folder or one within; never one outside."""
+    wanted = name.removesuffix(".safetensors")
+    for path in sorted(folder.rglob("*")):
+        if path.suffix.lower() == ".safetensors" and path.stem == wanted:
+            return path
+    return None
+
+
+__all__ = ["BadRequest", "Cancelled", "Created", "Engine", "NotReady", "Request", "Step"]

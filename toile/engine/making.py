@@ -1,0 +1,342 @@
+"""Makings: a picture from the request to its pixels, as a generator that yields what the batcher is to run and is sent
+the latents. Like a sampler it never sees who shares its rounds.
+"""
+
+from collections.abc import Callable, Generator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import cv2
+import numpy as np
+
+from toile.domain.geometry import Size
+from toile.domain.look import Notice, Severity
+from toile.engine import latents, masking
+from toile.engine.area import Painted, paint_area
+from toile.engine.batcher import Picture
+from toile.engine.conditioning import Conditioning, Hint
+from toile.engine.denoise import Denoise, Denoised, Sampling
+from toile.engine.guidance import Guidance
+from toile.engine.names import Choice, choose
+from toile.engine.networks import Networks
+from toile.engine.noise import Brownian, Mersenne, Philox, blend, lay
+from toile.engine.request import Hires, Request, Source
+from toile.engine.samplers import CALM, SAMPLERS, Sampler, count_asks, drop_next_to_last
+from toile.engine.sigmas import make as make_levels
+from toile.engine.steps import start as first_level
+from toile.engine.steps import stretch
+from toile.engine.text import Reader, Text
+from toile.errors import BadRequest
+from toile.pixels.arrays import RGB, Floats
+from toile.pixels.resize import ResizeMode, resize, scale
+from toile.prompts.conjunction import split_conjunction
+from toile.prompts.schedule import read_schedule
+
+LATENT: Mapping[str, tuple[int, bool]] = {
+    "Latent": (cv2.INTER_LINEAR, False),
+    "Latent (bicubic)": (cv2.INTER_CUBIC, False),
+    "Latent (nearest)": (cv2.INTER_NEAREST, False),
+    "Latent (nearest-exact)": (cv2.INTER_NEAREST_EXACT, False),
+    "Latent (antialiased)": (cv2.INTER_LINEAR, True),
+    "Latent (bicubic antialiased)": (cv2.INTER_CUBIC, True),
+}
+PIXELS: Mapping[str, int] = {"Lanczos": cv2.INTER_LANCZOS4, "Nearest": cv2.INTER_NEAREST}
+_SIZES_GRID = 8
+
+
+@dataclass(frozen=True)
+class Made:
+    """A picture [H, W, 3], the seeds that it came from, and what is worth saying of it."""
+
+    rgb: RGB
+    seed: int
+    variation: int
+    notices: tuple[Notice, ...] = ()
+
+
+Making = Generator[Picture, Any, Made]
+
+
+@dataclass(frozen=True)
+class Kit:
+    """What a making works with. `prefix` keeps the names of its pictures apart from others'."""
+
+    networks: Networks
+    reader: Reader
+    prefix: str = ""
+    texts: dict[object, Text] = field(default_factory=dict)  # read once for all pictures of a request
+
+
+@dataclass(frozen=True)
+class _Pass:
+    """One way down from noise: where it begins, and how."""
+
+    prompt: str
+    negative: str
+    size: Size
+    steps: int
+    begin: int  # the first level that is used
+    latent: Floats | None  # what noise is laid over; None for nothing
+    painted: Painted | None = None
+    hires_of: int | None = None  # steps of the pass before
+    denoise: float = 1.0
+
+
+def make(request: Request, number: int, kit: Kit) -> Making:
+    """The `number`-th picture of a request whose seed is known. Raises BadRequest for what only the model can tell."""
+    assert request.seed is not None
+    varies = request.variation.strength != 0
+    seeds = (
+        request.seed + (0 if varies else number),
+        request.variation.seed + (number if varies else 0),
+    )
+    choice = choose(request.sampler, request.schedule)
+    begun, painted, notices = _begin(request, kit)
+    latent = yield _picture(request, begun, choice, seeds, kit, f"{kit.prefix}{number}")
+    if request.hires and not request.start:
+        second = _enlarge(request, request.hires, np.asarray(latent, np.float32), kit)
+        latent = yield _picture(request, second, choice, seeds, kit, f"{kit.prefix}{number} hires")
+    plan = kit.networks.model.vae
+    rgb = latents.decode(np.asarray(latent, np.float32), plan, kit.networks.decode)
+    return Made(painted.finish(rgb) if painted else rgb, *seeds, notices)
+
+
+def _begin(request: Request, kit: Kit) -> tuple[_Pass, Painted | None, tuple[Notice, ...]]:
+    size, plan = request.rounded, kit.networks.model.vae
+    notices: list[Notice] = []
+    if size != request.size:
+        notices.append(_notice("size_rounded", width=size.width, height=size.height))
+    if request.start is None:
+        first = _Pass(request.prompt, request.negative, size, request.steps, 0, None)
+        return first, None, tuple(notices)
+    start, painted, rgb = request.start, None, request.start.rgb
+    if request.inpaint:
+        painted, more = paint_area(rgb, request.inpaint, size, start.resize)
+        notices += more
+    if painted:
+        rgb = painted.rgb
+    elif start.resize is ResizeMode.LATENT:
+        rgb = _on_grid(rgb, plan.factor)
+    else:
+        rgb = resize(rgb, size, start.resize)
+    latent = latents.encode(rgb, plan, kit.networks.encode)
+    wanted = (size.height // plan.factor, size.width // plan.factor)
+    if latent.shape[1:] != wanted:
+        latent = _stretched(latent, wanted, "Latent")
+    steps, begin = request.steps, 0
+    if start.exact:
+        steps, begin = stretch(request.steps, start.denoise)
+    else:
+        begin = first_level(request.steps, start.denoise)
+    first = _Pass(request.prompt, request.negative, size, steps, begin, latent, painted)
+    return first, painted, tuple(notices)
+
+
+def _enlarge(request: Request, hires: Hires, latent: Floats, kit: Kit) -> _Pass:
+    """The second pass over a larger picture; its steps are just those that its strength asks for."""
+    plan = kit.networks.model.vae
+    grid = plan.factor
+    size = Size(*(int(side * hires.scale) // grid * grid for side in request.rounded))
+    if hires.upscaler in LATENT:
+        larger = _stretched(latent, (size.height // grid, size.width // grid), hires.upscaler)
+    elif hires.upscaler in PIXELS:
+        rgb = latents.decode(latent, plan, kit.networks.decode)
+        nearest = PIXELS[hires.upscaler] == cv2.INTER_NEAREST
+        large = (
+            np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_NEAREST))
+            if nearest
+            else scale(rgb, size)
+        )
+        larger = latents.encode(large.astype(np.uint8), plan, kit.networks.encode)
+    else:
+        raise BadRequest("upscaler_unknown", name=hires.upscaler, known=", ".join((*LATENT, *PIXELS)))
+    wanted = hires.steps or request.steps
+    # As many steps as are wanted are made: the schedule is longer by what its strength leaves out.
+    steps, begin = stretch(wanted, hires.denoise)
+    return _Pass(
+        hires.prompt or request.prompt,
+        hires.negative or request.negative,
+        size,
+        steps,
+        begin,
+        larger,
+        hires_of=request.steps,
+        denoise=hires.denoise,
+    )
+
+
+def _picture(
+    request: Request, one: _Pass, choice: Choice, seeds: tuple[int, int], kit: Kit, name: str
+) -> Picture:
+    """What the batcher is to run."""
+    model = kit.networks.model
+    sampler = SAMPLERS[choice.sampler]
+    levels = make_levels_for(choice, one.steps, xl=bool(model.unet.pooled))[one.begin :]
+    shape = (model.unet.out, one.size.height // model.vae.factor, one.size.width // model.vae.factor)
+    draw = _Draws(request, seeds, shape, sampler)
+    x = draw.first * np.float32(levels[0])
+    around: Callable[[Denoise, Denoised], Denoised] = _unchanged
+    if one.latent is not None:
+        base = one.latent
+        if one.painted:
+            base = masking.prepare(base, one.painted.latent_mask, draw.first, one.painted.content)
+            around = masking.keep(base, one.painted.latent_mask)
+        x = base + x
+    asks = count_asks(sampler, len(levels) - 1)
+    parts, negative, weights = _conditionings(request, one, kit, asks)
+    guidance = Guidance(request.cfg, weights, *request.interval, request.rescale)
+    return Picture(
+        name,
+        (id(kit.networks), shape),
+        _sampling(sampler, x, levels, draw, request),
+        parts,
+        negative,
+        guidance,
+        asks,
+        around=around,
+    )
+
+
+def _unchanged(asked: Denoise, answer: Denoised) -> Denoised:
+    return answer
+
+
+def make_levels_for(choice: Choice, steps: int, *, xl: bool) -> Sequence[float]:
+    """The noise levels of a choice, for so many steps."""
+    name = f"{choice.levels} XL" if xl and choice.levels == "Align Your Steps" else choice.levels
+    if SAMPLERS[choice.sampler].drops:
+        return tuple(drop_next_to_last(make_levels(name, steps + 1)))
+    return make_levels(name, steps)
+
+
+def _sampling(
+    sampler: Sampler, x: Floats, levels: Sequence[float], draw: "_Draws", request: Request
+) -> Callable[[], Sampling]:
+    options: dict[str, object] = {}
+    if sampler.eta and request.eta is not None:
+        options["eta"] = request.eta
+    if sampler.churns and request.churn != CALM:
+        options["churn"] = request.churn
+    return lambda: sampler.run(x, levels, draw.noise(levels), **options)
+
+
+class _Draws:
+    """A picture's own noise: the `first` to begin with, and what samplers add on the way."""
+
+    def __init__(
+        self, request: Request, seeds: tuple[int, int], shape: tuple[int, ...], sampler: Sampler
+    ) -> None:
+        make = Philox if request.source is Source.NV else Mersenne
+        seed, other = seeds
+        self._generator = make(seed)
+        self._sampler, self._seed, self._shape = sampler, seed, shape
+        small = shape
+        if request.noise_size:
+            small = (shape[0], *(side // _SIZES_GRID for side in reversed(request.noise_size)))
+        noise = make(seed)(small) if small != shape else self._generator(shape)
+        if request.variation.strength:
+            noise = blend(noise, make(other)(small), request.variation.strength)
+        self.first = lay(noise, self._generator(shape)) if small != shape else noise
+        if request.seed_delta and sampler.delta:
+            self._generator = make(seed + request.seed_delta)
+
+    def noise(self, levels: Sequence[float]) -> Callable[[float, float], Floats]:
+        """What a sampler draws from."""
+        if self._sampler.brownian:
+            within = [level for level in levels if level > 0]
+            return Brownian(self._shape, self._seed, min(within), max(within))
+        return lambda now, then: self._generator(self._shape)
+
+
+def _conditionings(
+    request: Request, one: _Pass, kit: Kit, asks: int
+) -> tuple[tuple[Conditioning, ...], Conditioning | None, tuple[float, ...]]:
+    """What the network is told: of each part of the prompt with its weight, and of the negative one."""
+    model = kit.networks.model
+    size = (one.size.height, one.size.width)
+    plain = Conditioning(
+        (), (*size, 0, 0, *size), _masked(one, kit) if model.inpaints else None, _hints(request, one.size)
+    )
+    parts = split_conjunction(one.prompt)
+    said = tuple(replace(plain, texts=_texts(part.text, request, one, kit, negative=False)) for part in parts)
+    weights = tuple(part.weight for part in parts)
+    if request.cfg == 1 and weights == (1.0,):
+        return said, None, weights
+    against = replace(plain, texts=_texts(one.negative, request, one, kit, negative=True), negative=True)
+    return said, against, weights
+
+
+def _texts(
+    prompt: str, request: Request, one: _Pass, kit: Kit, *, negative: bool
+) -> tuple[tuple[int, Text], ...]:
+    """What a prompt says, and until which ask. Samplers that ask twice count double."""
+    each = SAMPLERS[choose(request.sampler, request.schedule).sampler].asks
+    before = one.hires_of
+    changes = (
+        read_schedule(prompt, one.steps * each)
+        if before is None
+        else read_schedule(prompt, before * each, one.steps * each)
+    )
+    return tuple((change.step, _read(change.text, request, kit, negative=negative)) for change in changes)
+
+
+def _read(text: str, request: Request, kit: Kit, *, negative: bool) -> Text:
+    key = (text, request.clip_skip, request.emphasis, negative)
+    if key not in kit.texts:
+        kit.texts[key] = kit.reader.read(
+            text, skip=request.clip_skip, emphasis=request.emphasis, negative=negative
+        )
+    return kit.texts[key]
+
+
+def _masked(one: _Pass, kit: Kit) -> Floats:
+    """Mask and latent of what is not masked [1 + C, h, w], for a U-Net that sees them; all of it masked where there is
+    no mask."""
+    plan = kit.networks.model.vae
+    height, width = one.size.height // plan.factor, one.size.width // plan.factor
+    if one.painted is None:
+        grey = np.zeros((3, one.size.height, one.size.width), np.float32)
+        mask = np.ones((1, height, width), np.float32)
+        return np.concatenate((mask, latents.encode_pixels(grey, plan, kit.networks.encode)))
+    hard = (one.painted.mask >= 0.5).astype(np.float32)  # [H, W]
+    pixels = one.painted.rgb.astype(np.float32).transpose(2, 0, 1) / np.float32(127.5) - 1
+    latent = latents.encode_pixels(pixels * (1 - hard), plan, kit.networks.encode)
+    small = np.asarray(cv2.resize(hard, (width, height), interpolation=cv2.INTER_NEAREST), np.float32)
+    return np.concatenate((small[None], latent))
+
+
+def _hints(request: Request, size: Size) -> tuple[Hint, ...]:
+    """The pictures that ControlNets follow, at the size of what is made."""
+    return tuple(
+        Hint(
+            unit.path,
+            resize(unit.rgb, size, unit.resize).astype(np.float32).transpose(2, 0, 1) / np.float32(255),
+            unit.weight,
+            unit.start,
+            unit.end,
+            unit.mode,
+        )
+        for unit in request.controls
+    )
+
+
+def _stretched(latent: Floats, shape: tuple[int, int], how: str) -> Floats:
+    """A latent [C, h, w] at another size."""
+    method, smooth = LATENT[how]
+    height, width = shape
+    if smooth and (height < latent.shape[1] or width < latent.shape[2]):
+        method = cv2.INTER_AREA
+    planes = [cv2.resize(plane, (width, height), interpolation=method) for plane in latent]
+    return np.asarray(np.stack(planes), np.float32)
+
+
+def _on_grid(rgb: RGB, factor: int) -> RGB:
+    """A picture cut to whole latent pixels."""
+    height, width = (max(side // factor, 1) * factor for side in rgb.shape[:2])
+    if rgb.shape[0] < factor or rgb.shape[1] < factor:
+        return scale(rgb, Size(width, height))
+    return rgb[:height, :width]
+
+
+def _notice(code: str, **values: object) -> Notice:
+    return Notice(code, Severity.INFO, values)

@@ -1,0 +1,144 @@
+"""The U-Net that predicts noise, and the ControlNet that is a copy of its first half.
+
+Ronneberger et al. 2015, arXiv 1505.04597; Rombach et al. 2022, arXiv 2112.10752; Podell et al. 2023, arXiv 2307.01952;
+Zhang et al. 2023, arXiv 2302.05543.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from toile.compute.graph import Graph, Node, Weights
+from toile.engine.architecture import UNet
+from toile.engine.blocks import resnet, transformer
+
+EPS = 1e-5
+_TIME_WAVES = 256  # for each of SDXL's six sizes
+SIZES = 6  # what SDXL is told: original, crop, target; height and width of each
+_HINT = (16, 32, 96, 256)  # widths of a ControlNet's own way down from the picture
+
+
+@dataclass(frozen=True)
+class Canvas:
+    """For what a graph is made: `batch` rows, latents of `height` x `width`, `tokens` of context; whether hints of
+    ControlNets are added (`controlled`)."""
+
+    batch: int
+    height: int
+    width: int
+    tokens: int = 77
+    controlled: bool = False
+
+
+def build_unet(weights: Weights, plan: UNet, canvas: Canvas) -> Any:
+    """The graph: inputs `x` [B, C, h, w], `time` [B], `text` [B, T, D], for SDXL `pooled` [B, P] and `sizes` [B, 6],
+    for a controlled one `control_0` and on; output `noise`."""
+    g = Graph(weights)
+    x, time, text = _inputs(g, plan, canvas)
+    text_time = _embed(g, plan, canvas, time)
+    y = g.conv(x, "conv_in", plan.widths[0])
+    kept = _go_down(g, plan, y, text, text_time)
+    y = _stay(g, plan, kept[-1], text, text_time)
+    if canvas.controlled:
+        hints = [g.input(f"control_{number}", g.shape(one)) for number, one in enumerate([*kept, y])]
+        kept = [g.add(one, hint) for one, hint in zip(kept, hints[:-1], strict=True)]
+        y = g.add(y, hints[-1])
+    y = _go_up(g, plan, y, kept, text, text_time)
+    y = g.silu(g.group_norm(y, "conv_norm_out", plan.groups, EPS))
+    return g.finish({"noise": g.conv(y, "conv_out", plan.out)}, "unet")
+
+
+def build_control(weights: Weights, plan: UNet, canvas: Canvas, factor: int = 8) -> Any:
+    """A ControlNet's graph: inputs as the U-Net's, and `hint` [B, 3, H, W] 0..1, a picture; outputs `control_0` and on,
+    to be added to what the U-Net keeps of its way down, and to its middle."""
+    g = Graph(weights)
+    x, time, text = _inputs(g, plan, canvas)
+    hint = g.input("hint", (canvas.batch, 3, canvas.height * factor, canvas.width * factor))
+    text_time = _embed(g, plan, canvas, time)
+    y = g.add(g.conv(x, "conv_in", plan.widths[0]), _read_hint(g, hint, plan.widths[0]))
+    kept = _go_down(g, plan, y, text, text_time)
+    middle = _stay(g, plan, kept[-1], text, text_time)
+    names = [*(f"controlnet_down_blocks.{number}" for number in range(len(kept))), "controlnet_mid_block"]
+    said = [g.conv(one, name, g.shape(one)[1], 1) for one, name in zip([*kept, middle], names, strict=True)]
+    return g.finish({f"control_{number}": one for number, one in enumerate(said)}, "control")
+
+
+def _inputs(g: Graph, plan: UNet, canvas: Canvas) -> tuple[Node, Node, Node]:
+    return (
+        g.input("x", (canvas.batch, plan.channels, canvas.height, canvas.width)),
+        g.input("time", (canvas.batch,)),
+        g.input("text", (canvas.batch, canvas.tokens, plan.text)),
+    )
+
+
+def _embed(g: Graph, plan: UNet, canvas: Canvas, time: Node) -> Node:
+    """When it is, and for SDXL what is said of the whole picture: [B, D]."""
+    wide = 4 * plan.widths[0]
+    y = _perceive(g, g.waves(time, plan.widths[0]), "time_embedding", wide)
+    if not plan.pooled:
+        return y
+    sizes = g.input("sizes", (canvas.batch, SIZES))
+    pooled = g.input("pooled", (canvas.batch, plan.pooled - SIZES * _TIME_WAVES))
+    said = g.concat((pooled, g.reshape(g.waves(sizes, _TIME_WAVES), (0, -1))), -1)
+    return g.add(y, _perceive(g, said, "add_embedding", wide))
+
+
+def _perceive(g: Graph, x: Node, name: str, wide: int) -> Node:
+    return g.linear(g.silu(g.linear(x, f"{name}.linear_1", wide)), f"{name}.linear_2", wide)
+
+
+def _go_down(g: Graph, plan: UNet, y: Node, text: Node, time: Node) -> list[Node]:
+    """What every layer says on the way down, the finest first."""
+    kept = [y]
+    for level, wide in enumerate(plan.widths):
+        name = f"down_blocks.{level}"
+        for layer in range(plan.layers):
+            y = resnet(g, y, f"{name}.resnets.{layer}", wide, plan.groups, EPS, time)
+            y = _attend(g, plan, y, text, f"{name}.attentions.{layer}", level)
+            kept.append(y)
+        if level < len(plan.widths) - 1:
+            y = g.conv(y, f"{name}.downsamplers.0.conv", wide, stride=2)
+            kept.append(y)
+    return kept
+
+
+def _stay(g: Graph, plan: UNet, y: Node, text: Node, time: Node) -> Node:
+    wide = plan.widths[-1]
+    y = resnet(g, y, "mid_block.resnets.0", wide, plan.groups, EPS, time)
+    y = transformer(
+        g, y, text, "mid_block.attentions.0", plan.middle, plan.heads[-1], plan.groups, linear=plan.linear
+    )
+    return resnet(g, y, "mid_block.resnets.1", wide, plan.groups, EPS, time)
+
+
+def _go_up(g: Graph, plan: UNet, y: Node, kept: Sequence[Node], text: Node, time: Node) -> Node:
+    kept = list(kept)
+    for number, level in enumerate(reversed(range(len(plan.widths)))):
+        name = f"up_blocks.{number}"
+        for layer in range(plan.layers + 1):
+            # Halves are rounded up on the way down, so that what comes up may be a line too large: AUTOMATIC1111 leaves
+            # out the nearest to it, so that sides need only be multiples of 8.
+            y = g.concat((g.fit(y, *g.shape(kept[-1])[2:]), kept.pop()), 1)
+            y = resnet(g, y, f"{name}.resnets.{layer}", plan.widths[level], plan.groups, EPS, time)
+            y = _attend(g, plan, y, text, f"{name}.attentions.{layer}", level)
+        if level:
+            y = g.conv(g.double(y), f"{name}.upsamplers.0.conv", plan.widths[level])
+    return y
+
+
+def _attend(g: Graph, plan: UNet, y: Node, text: Node, name: str, level: int) -> Node:
+    depth = plan.depths[level]
+    if not depth:
+        return y
+    return transformer(g, y, text, name, depth, plan.heads[level], plan.groups, linear=plan.linear)
+
+
+def _read_hint(g: Graph, hint: Node, wide: int) -> Node:
+    """The picture [B, 3, H, W] as large as the latent."""
+    name = "controlnet_cond_embedding"
+    y = g.silu(g.conv(hint, f"{name}.conv_in", _HINT[0]))
+    for number, (narrow, broad) in enumerate(pairwise(_HINT)):
+        y = g.silu(g.conv(y, f"{name}.blocks.{2 * number}", narrow))
+        y = g.silu(g.conv(y, f"{name}.blocks.{2 * number + 1}", broad, stride=2))
+    return g.conv(y, f"{name}.conv_out", wide)

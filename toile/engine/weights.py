@@ -1,0 +1,126 @@
+"""Weights: where a network gets them from, whatever they are called there.
+
+Each source answers `source(name, shape)` by the names of diffusers, as `compute.graph` asks.
+"""
+
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from math import prod, sqrt
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from toile.compute.graph import Weights
+from toile.engine.layout import Naming, Place, plain
+from toile.engine.tensors import Tensors, widen
+from toile.errors import BadRequest
+
+Values = NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Stored:
+    """Weights in a file, and where in it by `naming`."""
+
+    tensors: Tensors
+    naming: Naming = plain
+
+    def __call__(self, name: str, shape: tuple[int, ...]) -> Values:
+        """Raises BadRequest `checkpoint_part_missing` or `checkpoint_shape`."""
+        place = self.naming(name)
+        if place.key not in self.tensors.header.tensors:
+            raise BadRequest("checkpoint_part_missing", name=self.tensors.path.name, part=place.key)
+        values = _taken(self.tensors.read(place.key), place)
+        # A matrix may be kept as a convolution with a kernel of one.
+        if prod(values.shape) != prod(shape) or values.shape[0] != shape[0]:
+            raise BadRequest(
+                "checkpoint_shape",
+                name=self.tensors.path.name,
+                part=place.key,
+                found=values.shape,
+                wanted=shape,
+            )
+        return values.reshape(shape)
+
+    def is_single_precision(self, names: Iterable[str]) -> bool:
+        """Whether the weights of these names lie there as float32, just as they are wanted."""
+        places = (self.naming(name) for name in names)
+        entries = ((place, self.tensors.header.tensors.get(place.key)) for place in places)
+        return all(entry and entry.dtype == "F32" and not place.turned for place, entry in entries)
+
+    def find(self, name: str) -> tuple[int, ...] | None:
+        """The shape of weights, if there are such."""
+        place = self.naming(name)
+        entry = self.tensors.header.tensors.get(place.key)
+        if entry is None:
+            return None
+        shape = entry.shape
+        if place.third is not None:
+            shape = (shape[0] // 3, *shape[1:])
+        return shape[::-1] if place.turned else shape
+
+
+def _taken(values: Values, place: Place) -> Values:
+    if place.third is not None:
+        each = len(values) // 3
+        values = values[place.third * each : (place.third + 1) * each]
+    return np.ascontiguousarray(values.T) if place.turned else values
+
+
+@dataclass(frozen=True)
+class Patch:
+    """A change of one weight matrix: `strength` times `up` [O, R] times `down` [R, ...]."""
+
+    up: Values
+    down: Values
+    strength: float
+
+
+@dataclass(frozen=True)
+class Patched:
+    """Other weights with what LoRAs add to them (Hu et al. 2021, arXiv 2106.09685, equation 3)."""
+
+    weights: Weights
+    patches: Mapping[str, tuple[Patch, ...]]
+
+    def __call__(self, name: str, shape: tuple[int, ...]) -> Values:
+        """Raises what the others raise."""
+        values = self.weights(name, shape)
+        if name not in self.patches:
+            return values
+        total = widen(values)
+        for patch in self.patches[name]:
+            up, down = widen(patch.up), widen(patch.down)
+            change = up.reshape(len(up), -1) @ down.reshape(len(down), -1)
+            total += patch.strength * change.reshape(shape)
+        return total
+
+
+@dataclass(frozen=True)
+class Random:
+    """Weights that mean nothing, of the size of weights that do: from a seed, the same for the same name and shape."""
+
+    seed: int
+
+    def __call__(self, name: str, shape: tuple[int, ...]) -> Values:
+        """Float16 weights: signals keep their strength through layers, normalisations do nothing."""
+        if name.endswith(".bias"):
+            return np.zeros(shape, np.float16)
+        if len(shape) == 1:
+            return np.ones(shape, np.float16)
+        rng = np.random.default_rng((self.seed, zlib.crc32(name.encode())))
+        spread = 0.02 if "embedding" in name and len(shape) == 2 else 1 / sqrt(prod(shape[1:]))
+        return (rng.standard_normal(shape, np.float32) * np.float32(spread)).astype(np.float16)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Asks nothing of anybody: notes what a network is made of, in order."""
+
+    asked: dict[str, tuple[int, ...]] = field(default_factory=dict)
+
+    def __call__(self, name: str, shape: tuple[int, ...]) -> Values:
+        self.asked[name] = shape
+        return np.zeros(shape, np.float16)  # pages that nobody touches cost nothing
