@@ -190,6 +190,7 @@ def _configs(plan: Plan) -> dict[str, dict[str, Any]]:
     configs: dict[str, dict[str, Any]] = {
         "unet": {
             "_class_name": "UNet2DConditionModel",
+            "sample_size": 64,
             "in_channels": unet.channels,
             "out_channels": unet.out,
             "block_out_channels": list(unet.widths),

@@ -123,6 +123,7 @@ class Engine:
         began = self._clock()
         fields |= {"prompt": prompt} if prompt else {}
         asked = replace(request or Request(), **fields)
+        asked = replace(asked, prompt=_clean(asked.prompt), negative=_clean(asked.negative))
         asked.check()
         choose(asked.sampler, asked.schedule)
         if asked.seed is None:
@@ -211,6 +212,11 @@ class Engine:
             (Licence(self.model.name, "unknown", False),),
         )
         return Created(made.rgb, made.seed, parameters, recipe, (*notices, *made.notices), seconds)
+
+
+def _clean(prompt: str) -> str:
+    """A prompt that can be written into a file: halves of letters and zeros are none."""
+    return prompt.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
 
 
 def _run(

@@ -6,13 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from toile.engine.checkpoint import FAMILIES, Family, find
+from toile.engine.checkpoint import Family, find
+from toile.engine.header import read_header
 from toile.errors import BadRequest
 from toile.messages import Language
 
+Make = Callable[[str], Path]
 Write = Callable[..., Path]
-Single = Callable[[int, int], dict[str, tuple[int, ...]]]
-Folder = Callable[..., Path]
+FAMILIES = [
+    ("sd15", Family.SD15),
+    ("sd15-inpaint", Family.SD15_INPAINT),
+    ("sdxl", Family.SDXL),
+    ("sdxl-inpaint", Family.SDXL_INPAINT),
+]
 
 
 def refused(path: Path) -> BadRequest:
@@ -21,28 +27,27 @@ def refused(path: Path) -> BadRequest:
     return caught.value
 
 
-@pytest.mark.parametrize(("shape", "family"), FAMILIES.items())
-def test_every_family_is_known_from_one_file(
-    tmp_path: Path, shape: tuple[int, int], family: Family, write_safetensors: Write, single: Single
-) -> None:
-    found = find(write_safetensors(tmp_path / "model.SafeTensors", single(*shape)))
+@pytest.mark.parametrize(("name", "family"), FAMILIES)
+def test_every_family_is_known_from_one_file(name: str, family: Family, single: Make) -> None:
+    found = find(single(name))
     assert found.family is family and found.single
-    assert ("text_encoder_2" in found.parts) == (shape[0] == 2048)
+    assert ("text_encoder_2" in found.parts) == found.twice == name.startswith("sdxl")
 
 
-@pytest.mark.parametrize(("shape", "family"), FAMILIES.items())
-def test_every_family_is_known_from_a_folder(
-    tmp_path: Path, shape: tuple[int, int], family: Family, folder: Folder
-) -> None:
-    found = find(folder(tmp_path / "model", *shape))
+@pytest.mark.parametrize(("name", "family"), FAMILIES)
+def test_every_family_is_known_from_a_folder(name: str, family: Family, folder: Make) -> None:
+    path = folder(name)
+    found = find(path)
     assert found.family is family and not found.single
-    assert found.parts["unet"] == tmp_path / "model/unet/diffusion_pytorch_model.safetensors"
+    assert found.parts["unet"] == path / "unet/diffusion_pytorch_model.safetensors"
     assert found.parts["tokenizer"].is_dir()
 
 
-def test_weights_at_half_precision_do_where_there_are_no_others(tmp_path: Path, folder: Folder) -> None:
-    half = {"unet": "diffusion_pytorch_model.fp16.safetensors", "text_encoder": "model.fp16.safetensors"}
-    assert find(folder(tmp_path / "model", 768, 4, half)).parts["unet"].name == half["unet"]
+def test_weights_at_half_precision_do_where_there_are_no_others(folder: Make) -> None:
+    path = folder("sd15")
+    half = path / "unet/diffusion_pytorch_model.fp16.safetensors"
+    (path / "unet/diffusion_pytorch_model.safetensors").rename(half)
+    assert find(path).parts["unet"] == half
 
 
 @pytest.mark.parametrize(
@@ -56,8 +61,8 @@ def test_weights_at_half_precision_do_where_there_are_no_others(tmp_path: Path, 
         "tokenizer/merges.txt",
     ],
 )
-def test_the_file_that_a_folder_lacks_is_named(tmp_path: Path, gone: str, folder: Folder) -> None:
-    path = folder(tmp_path / "model", 768, 4)
+def test_the_file_that_a_folder_lacks_is_named(gone: str, folder: Make) -> None:
+    path = folder("sd15")
     (path / gone).unlink()
     error = refused(path)
     assert error.code == "checkpoint_part_missing" and error.values["part"] == gone
@@ -65,40 +70,41 @@ def test_the_file_that_a_folder_lacks_is_named(tmp_path: Path, gone: str, folder
 
 
 @pytest.mark.parametrize(
-    ("start", "part"),
-    [("first_stage_model.", "vae"), ("cond_stage_model.", "text_encoder"), ("model.", "unet")],
+    ("family", "start", "part"),
+    [
+        ("sd15", "first_stage_model.", "vae"),
+        ("sd15", "cond_stage_model.", "text_encoder"),
+        ("sd15", "model.", "unet"),
+        ("sdxl", "conditioner.embedders.1.", "text_encoder_2"),
+    ],
 )
 def test_the_part_that_a_file_lacks_is_named(
-    tmp_path: Path, start: str, part: str, write_safetensors: Write, single: Single
+    tmp_path: Path, family: str, start: str, part: str, single: Make, write_safetensors: Write
 ) -> None:
-    rows = {name: shape for name, shape in single(768, 4).items() if not name.startswith(start)}
+    shapes = {name: entry.shape for name, entry in read_header(single(family)).tensors.items()}
+    rows = {name: shape for name, shape in shapes.items() if not name.startswith(start)}
     error = refused(write_safetensors(tmp_path / "model.safetensors", rows))
     assert (error.code, error.values["part"]) == ("checkpoint_part_missing", part)
 
 
-def test_a_second_text_encoder_is_missed_where_there_should_be_one(
-    tmp_path: Path, write_safetensors: Write, single: Single
-) -> None:
-    rows = {name: shape for name, shape in single(2048, 4).items() if "embedders.1" not in name}
-    assert refused(write_safetensors(tmp_path / "xl.safetensors", rows)).values["part"] == "text_encoder_2"
-
-
-def test_a_kind_that_is_not_known_is_said_with_those_that_are(
-    tmp_path: Path, write_safetensors: Write, single: Single, folder: Folder
-) -> None:
-    error = refused(write_safetensors(tmp_path / "sd2.safetensors", single(768, 5)))
+@pytest.mark.parametrize(
+    "wrong", [{"in_channels": 5}, {"cross_attention_dim": 1024}, {"in_channels": "four"}]
+)
+def test_a_kind_that_is_not_known_is_said_with_those_that_are(wrong: dict[str, object], folder: Make) -> None:
+    path = folder("sd15")
+    config = json.loads((path / "unet/config.json").read_text())
+    (path / "unet/config.json").write_text(json.dumps(config | wrong))
+    error = refused(path)
     assert error.code == "checkpoint_family" and Family.SDXL in str(error)
-    path = folder(tmp_path / "model", 768, 4)
-    (path / "unet/config.json").write_text(json.dumps({"cross_attention_dim": 1024, "in_channels": 4}))
-    assert refused(path).code == "checkpoint_family"
 
 
-def test_pickles_are_not_opened(tmp_path: Path, folder: Folder) -> None:
+def test_pickles_are_not_opened(tmp_path: Path, folder: Make) -> None:
     for name in ("model.ckpt", "model.PT"):
         (tmp_path / name).write_bytes(b"anything")
         assert refused(tmp_path / name).code == "checkpoint_pickle"
-    path = folder(tmp_path / "model", 768, 4)
-    (path / "vae/diffusion_pytorch_model.safetensors").rename(path / "vae/diffusion_pytorch_model.bin")
+    path = folder("sd15")
+    weights = path / "vae/diffusion_pytorch_model.safetensors"
+    weights.rename(weights.with_suffix(".bin"))
     assert refused(path).code == "checkpoint_pickle"
 
 

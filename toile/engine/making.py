@@ -19,7 +19,7 @@ from toile.engine.denoise import Denoise, Denoised, Sampling
 from toile.engine.guidance import Guidance
 from toile.engine.names import Choice, choose
 from toile.engine.networks import Networks
-from toile.engine.noise import Brownian, Mersenne, Philox, blend, lay
+from toile.engine.noise import SEEDS, Brownian, Mersenne, Philox, blend, lay
 from toile.engine.request import Hires, Request, Source
 from toile.engine.samplers import CALM, SAMPLERS, Sampler, count_asks, drop_next_to_last
 from toile.engine.sigmas import make as make_levels
@@ -87,8 +87,8 @@ def make(request: Request, number: int, kit: Kit) -> Making:
     assert request.seed is not None
     varies = request.variation.strength != 0
     seeds = (
-        request.seed + (0 if varies else number),
-        request.variation.seed + (number if varies else 0),
+        (request.seed + (0 if varies else number)) % SEEDS,
+        (request.variation.seed + (number if varies else 0)) % SEEDS,
     )
     choice = choose(request.sampler, request.schedule)
     begun, painted, notices = _begin(request, kit)

@@ -35,13 +35,8 @@ class Stored:
         values = _taken(self.tensors.read(place.key), place)
         # A matrix may be kept as a convolution with a kernel of one.
         if prod(values.shape) != prod(shape) or values.shape[0] != shape[0]:
-            raise BadRequest(
-                "checkpoint_shape",
-                name=self.tensors.path.name,
-                part=place.key,
-                found=values.shape,
-                wanted=shape,
-            )
+            said = {"found": _said(values.shape), "wanted": _said(shape)}
+            raise BadRequest("checkpoint_shape", name=self.tensors.path.name, part=place.key, **said)
         return values.reshape(shape)
 
     def is_single_precision(self, names: Iterable[str]) -> bool:
@@ -60,6 +55,10 @@ class Stored:
         if place.third is not None:
             shape = (shape[0] // 3, *shape[1:])
         return shape[::-1] if place.turned else shape
+
+
+def _said(shape: tuple[int, ...]) -> str:
+    return " × ".join(str(side) for side in shape)
 
 
 def _taken(values: Values, place: Place) -> Values:
@@ -105,14 +104,13 @@ class Random:
     seed: int
 
     def __call__(self, name: str, shape: tuple[int, ...]) -> Values:
-        """Float16 weights: signals keep their strength through layers, normalisations do nothing."""
-        if name.endswith(".bias"):
-            return np.zeros(shape, np.float16)
-        if len(shape) == 1:
-            return np.ones(shape, np.float16)
+        """Float16 weights with which signals keep their strength through layers."""
         rng = np.random.default_rng((self.seed, zlib.crc32(name.encode())))
-        spread = 0.02 if "embedding" in name and len(shape) == 2 else 1 / sqrt(prod(shape[1:]))
-        return (rng.standard_normal(shape, np.float32) * np.float32(spread)).astype(np.float16)
+        scales = len(shape) == 1 and not name.endswith(".bias")  # a normalisation's
+        small = len(shape) == 1 or ("embedding" in name and len(shape) == 2)
+        spread = 0.02 if small else 1 / sqrt(prod(shape[1:]))
+        values = rng.standard_normal(shape, np.float32) * np.float32(spread) + np.float32(scales)
+        return np.asarray(values, np.float16)
 
 
 @dataclass(frozen=True)
