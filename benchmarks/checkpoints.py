@@ -17,13 +17,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from toile.compute.listing import list_weights
 from toile.engine import architecture, layout
 from toile.engine.architecture import TextEncoder, UNet, Vae
 from toile.engine.clip import PROJECTION, TOKENS, build_text
 from toile.engine.tensors import Written, write_tensors
 from toile.engine.unet import Canvas, build_control, build_unet
 from toile.engine.vae import build_decoder, build_encoder
-from toile.engine.weights import Listing, Random
+from toile.engine.weights import Random
 
 Shapes = Mapping[str, tuple[int, ...]]
 
@@ -102,14 +103,13 @@ def write_single(plan: Plan, path: Path, seed: int = 0) -> Path:
 
 def write_control(plan: Plan, path: Path, seed: int = 0, *, single: bool = False) -> Path:
     """A ControlNet for such a checkpoint: a folder, or one file."""
-    listing = Listing()
     unet = replace(plan.unet, channels=plan.unet.out)
-    build_control(listing, unet, Canvas(1, 8, 8), plan.vae.factor)
+    asked = list_weights(lambda g: build_control(g, unet, Canvas(1, 8, 8), plan.vae.factor))
     if single:
-        write_tensors(path, _renamed(listing.asked, Random(seed), layout.unet_place(unet, layout.CONTROL)))
+        write_tensors(path, _renamed(asked, Random(seed), layout.unet_place(unet, layout.CONTROL)))
         return path
     path.mkdir(parents=True, exist_ok=True)
-    write_tensors(path / "diffusion_pytorch_model.safetensors", _plain(listing.asked, Random(seed)))
+    write_tensors(path / "diffusion_pytorch_model.safetensors", _plain(asked, Random(seed)))
     config = {**_configs(plan)["unet"], "in_channels": unet.channels, "_class_name": "ControlNetModel"}
     (path / "config.json").write_text(json.dumps(config, indent=1), encoding="utf-8")
     return path
@@ -117,18 +117,17 @@ def write_control(plan: Plan, path: Path, seed: int = 0, *, single: bool = False
 
 def list_parts(plan: Plan) -> dict[str, Shapes]:
     """The weights of every part, by the names of diffusers."""
-    unet, vae = Listing(), Listing()
-    build_unet(unet, plan.unet, Canvas(1, 8, 8))
-    build_encoder(vae, plan.vae, 1, 64, 64)
-    build_decoder(vae, plan.vae, 1, 8, 8)
-    parts: dict[str, Shapes] = {"unet": unet.asked, "vae": vae.asked}
+    vae = plan.vae
+    parts: dict[str, Shapes] = {
+        "unet": list_weights(lambda g: build_unet(g, plan.unet, Canvas(1, 8, 8))),
+        "vae": list_weights(lambda g: (build_encoder(g, vae, 1, 64, 64), build_decoder(g, vae, 1, 8, 8))),
+    }
     for number, text in enumerate(plan.texts):
-        listing = Listing()
-        build_text(listing, text, 1)
         more = {TOKENS: (text.vocabulary, text.wide)}
         if text.projection:
             more[PROJECTION] = (text.projection, text.wide)
-        parts[("text_encoder", "text_encoder_2")[number]] = {**more, **listing.asked}
+        listed = list_weights(lambda g, text=text: build_text(g, text, 1))  # type: ignore[misc]
+        parts[("text_encoder", "text_encoder_2")[number]] = {**more, **listed}
     return parts
 
 

@@ -17,10 +17,10 @@ import numpy as np
 
 from toile.domain.geometry import Box, Size
 from toile.engine import names, sigmas
+from toile.engine.catalogue import SAMPLERS
 from toile.engine.denoise import Denoise, Denoised
 from toile.engine.naive import run
 from toile.engine.noise import Philox
-from toile.engine.samplers import SAMPLERS
 from toile.engine.steps import start
 from toile.errors import BadRequest
 from toile.pixels.inpaint_area import find_area, widen_area

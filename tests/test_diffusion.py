@@ -15,11 +15,11 @@ import toile
 from benchmarks.checkpoints import PLANS, write_control, write_folder, write_single
 from toile.diffusion import Created, Engine, Step, find_checkpoint
 from toile.domain.geometry import Size
+from toile.engine.catalogue import SAMPLERS
 from toile.engine.masking import Content
 from toile.engine.names import choose
 from toile.engine.parameters import read_parameters
 from toile.engine.request import Hires, Inpaint, Request, Source, Start, Unit, Variation
-from toile.engine.samplers import SAMPLERS
 from toile.engine.tensors import Written, open_tensors, write_tensors
 from toile.errors import BadRequest, Cancelled, NotReady
 from toile.pixels.metadata import read_parameters as read_text

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from toile import settings
+from toile.compute.backend import choose_backend
 from toile.compute.graph import choose_precision
 from toile.compute.memory import count_free
 from toile.domain.look import Notice, Severity
@@ -89,7 +90,8 @@ class Engine:
     """Makes pictures with one checkpoint. Networks are made ready when they are first needed, and stay so.
 
     `data`: where caches, LoRAs (`models/lora`), embeddings (`models/embeddings`) and a tokenizer for single files
-    (`models/tokenizer`) are; by default Toile's data folder. Not for several threads at once.
+    (`models/tokenizer`) are; by default Toile's data folder. `device`: `cpu`, `cuda`, `mps`, or `auto` for the best
+    that is there. Not for several threads at once.
     """
 
     def __init__(
@@ -97,6 +99,7 @@ class Engine:
         checkpoint: str | Path,
         *,
         data: Path | None = None,
+        device: str = "auto",
         clock: Callable[[], float] = time.perf_counter,
         draw_seed: Callable[[], int] = lambda: secrets.randbelow(_SEEDS),
     ) -> None:
@@ -104,6 +107,7 @@ class Engine:
         self._data = data or settings.read().data
         self._clock, self._draw_seed = clock, draw_seed
         self._cache = Cache(self._data / "cache")
+        self._device = device
         self.model: Model = read_model(Path(checkpoint), [self._data / "models" / "tokenizer"])
         self._networks: OrderedDict[object, Networks] = OrderedDict()
 
@@ -156,7 +160,7 @@ class Engine:
             patches = merge(read_lora(path, self.model, strength) for path, strength in wanted.items())
             while len(self._networks) >= _KEPT:
                 self._networks.popitem(last=False)
-            self._networks[key] = Networks(self.model, self._cache, patches)
+            self._networks[key] = Networks(self.model, self._cache, choose_backend(self._device), patches)
         self._networks.move_to_end(key)
         hashes = {path.stem: self._cache.hash(path) for path in wanted}
         return (
@@ -176,7 +180,7 @@ class Engine:
     def _check_memory(self, asked: Request) -> None:
         """Raises NotReady `memory_short` where the networks that are not ready yet, and a picture of that size, will
         not fit."""
-        if any(networks.warm for networks in self._networks.values()):
+        if any(networks.backend.warm for networks in self._networks.values()):
             return
         need, free = plan_memory(self.model, asked), count_free()
         if need > free:

@@ -13,16 +13,17 @@ import numpy as np
 import pytest
 
 from benchmarks.checkpoints import PLANS, Plan, list_parts, write_control, write_folder, write_single
+from toile.compute.backend import Processor
 from toile.engine import layout, naive
 from toile.engine.batcher import Row
 from toile.engine.cache import Cache
+from toile.engine.catalogue import SAMPLERS
 from toile.engine.conditioning import Conditioning, ControlMode, Hint
 from toile.engine.denoise import Denoise, Denoised
 from toile.engine.guidance import Guidance
 from toile.engine.model import read_control, read_model
 from toile.engine.networks import Networks
 from toile.engine.noise import Philox
-from toile.engine.samplers import SAMPLERS
 from toile.engine.sigmas import make
 from toile.engine.text import Reader
 from toile.pixels.arrays import Floats
@@ -60,7 +61,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 def networks_of(path: Path, tmp_path: Path) -> Networks:
-    return Networks(read_model(path), Cache(tmp_path / "cache"), precision="f32")
+    return Networks(read_model(path), Cache(tmp_path / "cache"), Processor("f32"))
 
 
 def texts(networks: Networks) -> tuple[Conditioning, Conditioning]:

@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from toile.engine.catalogue import SAMPLERS
 from toile.engine.names import AUTOMATIC, Choice, choose
-from toile.engine.samplers import SAMPLERS
 from toile.engine.sigmas import SCHEDULES
 from toile.errors import BadRequest
 
 ROWS = json.loads((Path(__file__).parent / "golden/sampler_scheduler_names.json").read_text())
 LATER = ("PLMS", "Restart")  # samplers that are not made yet
 # What AUTOMATIC1111 takes for its default because it does not know it.
-GUESSED = ("Nonexistent", "Euler SGM Uniform", "k_euler_a", "euler_a")
+GUESSED = ("Xyz", "Euler SGM Uniform", "k_euler_a", "euler_a")
 
 
 def known(row: dict[str, Any]) -> bool:
@@ -35,7 +35,7 @@ def test_names_mean_what_they_mean_elsewhere(row: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("sampler", "schedule", "code", "near"),
     [
-        ("Nonexistent", None, "sampler_unknown", "Euler"),
+        ("Xyz", None, "sampler_unknown", "Euler"),
         ("Euler SGM Uniform", None, "sampler_unknown", "Euler"),
         ("DPM++2M", None, "sampler_unknown", "DPM++ 2M"),
         ("Euler", "bogus", "schedule_unknown", "Karras"),

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from functools import cache
+from itertools import pairwise
 from math import sqrt
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from toile.engine.catalogue import SAMPLERS, count_asks, drop_next_to_last
 from toile.engine.denoise import Array, Denoise, Denoised
 from toile.engine.naive import run
-from toile.engine.samplers import SAMPLERS, Churn, count_asks, drop_next_to_last, euler, heun, split
+from toile.engine.samplers import Churn, euler, heun, split
+from toile.engine.solvers import ddim_cfgpp, dpm_adaptive, list_restarts
 
 CASES = json.loads((Path(__file__).parent / "golden/sampler_trajectories.json").read_text())["cases"]
 LEAST, MOST = 0.0291672, 14.6146412
@@ -62,7 +65,7 @@ def test_the_published_trajectory_is_followed(case: dict[str, Any]) -> None:
     end = run(sampler.run(start(), karras(case["steps"]), draws, **options), asked)
     assert np.abs(end - case["x_final"]).max() < 1e-6
     assert (len(seen), draws.count) == (case["network_calls"], case["noise_calls"])
-    assert count_asks(sampler, case["steps"]) == len(seen)
+    assert count_asks(sampler, karras(case["steps"])) == len(seen)
     begun = [one.x for one in seen if one.sigma in karras(case["steps"])]
     for before in case["x_before_step"]:
         assert min(np.abs(x - before).max() for x in begun) < 1e-6
@@ -76,7 +79,8 @@ def exact() -> Array:
 @pytest.mark.parametrize(
     ("name", "steps", "near"),
     [("Euler", 64, 0.02), ("Heun", 64, 1e-3), ("DPM2", 64, 2e-3), ("LMS", 64, 2e-3), ("DPM++ 2M", 64, 1e-3),
-     ("DDIM", 64, 0.02), ("UniPC", 64, 1e-5)],
+     ("DDIM", 64, 0.02), ("UniPC", 64, 1e-5), ("PLMS", 64, 2e-3), ("Restart", 19, 0.01), ("DPM fast", 60, 0.005),
+     ("DPM adaptive", 20, 0.1), ("DDIM CFG++", 64, 0.02)],
 )  # fmt: skip
 def test_without_noise_every_sampler_comes_to_the_same_end(name: str, steps: int, near: float) -> None:
     end = run(SAMPLERS[name].run(start(), karras(steps), Draws()), answer)
@@ -90,6 +94,50 @@ def test_unipc_is_of_third_order() -> None:
         for n in (16, 32)
     ]
     assert errors[1] < errors[0] / 8
+
+
+@pytest.mark.parametrize("name", [name for name in SAMPLERS if name != "DPM adaptive"])
+@pytest.mark.parametrize("steps", [1, 2, 3, 4, 5, 20, 40])
+def test_how_often_a_sampler_asks_is_known_before(name: str, steps: int) -> None:
+    seen: list[float] = []
+
+    def ask(asked: Denoise) -> Denoised:
+        seen.append(asked.sigma)
+        return answer(asked)
+
+    run(SAMPLERS[name].run(start(), karras(steps), Draws()), ask)
+    assert count_asks(SAMPLERS[name], karras(steps)) == len(seen)
+
+
+def test_restarts_go_back_to_more_noise() -> None:
+    levels = list(list_restarts(karras(40)))
+    back = [pair for before, pair in pairwise(levels) if pair[0] > before[1]]
+    assert len(back) == 2 and all(pair[0] == pytest.approx(2, abs=0.5) for pair in back)
+    assert levels[0][0] == pytest.approx(MOST) and levels[-1][1] == 0
+    assert list(list_restarts(karras(19))) == list(pairwise(karras(19)))
+
+
+def test_the_adaptive_solver_takes_more_steps_where_less_error_is_wanted() -> None:
+    def end(relative: float) -> tuple[int, float]:
+        seen: list[float] = []
+
+        def ask(asked: Denoise) -> Denoised:
+            seen.append(asked.sigma)
+            return answer(asked)
+
+        made = run(dpm_adaptive(start(), karras(20), Draws(), relative=relative, absolute=relative / 10), ask)
+        return len(seen), float(np.abs(made - exact()).max())
+
+    (few, far), (many, near) = end(0.1), end(0.002)
+    assert few < many and near < far
+
+
+def test_guidance_on_the_manifold_puts_back_what_the_negative_prompt_sees() -> None:
+    """One step by hand: x0 + sigma' (x - x0_uncond) / sigma."""
+    sampling = ddim_cfgpp(np.array([2.0]), (4.0, 1.0, 0.0), Draws())
+    next(sampling)
+    asked = sampling.send(Denoised(np.array([0.5]), np.array([0.2])))
+    assert asked.x == pytest.approx(0.5 + 1.0 * (2.0 - 0.2) / 4.0)
 
 
 @pytest.mark.parametrize("name", SAMPLERS)

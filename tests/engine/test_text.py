@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.checkpoints import write_tokenizer
+from toile.compute.backend import Processor
 from toile.engine.cache import Cache
 from toile.engine.emphasis import Emphasis
 from toile.engine.model import read_model
@@ -22,13 +23,13 @@ Make = Callable[[str], Path]
 
 @pytest.fixture
 def read(folder: Make, tmp_path: Path) -> Reader:
-    networks = Networks(read_model(folder("sd15")), Cache(tmp_path / "cache"), precision="f32")
+    networks = Networks(read_model(folder("sd15")), Cache(tmp_path / "cache"), Processor("f32"))
     return Reader(networks.model, networks.encode_text)
 
 
 @pytest.fixture
 def read_xl(folder: Make, tmp_path: Path) -> Reader:
-    networks = Networks(read_model(folder("sdxl")), Cache(tmp_path / "cache"), precision="f32")
+    networks = Networks(read_model(folder("sdxl")), Cache(tmp_path / "cache"), Processor("f32"))
     return Reader(networks.model, networks.encode_text)
 
 

@@ -1,33 +1,20 @@
-"""Graphs: a network written down layer by layer, with its weights beside it, for OpenVINO to run on the processor.
-
-No framework is needed to make one, nor is anything traced: a network is a function that calls these methods.
-Activations are float32 [B, C, h, w] or [B, T, D]; what the processor computes in is chosen when the graph is
-compiled.
-"""
+"""Graphs: layers written down for OpenVINO, which runs them on the processor. No framework is needed to make one, nor
+is anything traced."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from toile.compute.layers import Node, Values, Weights, wave_lengths, widen
 from toile.compute.network import Network
 from toile.compute.runtime import load_openvino
 
-Node = Any  # a value in the graph
-Values = NDArray[Any]
-
-
-class Weights(Protocol):
-    """Where weights come from. Asking says what the network is made of: whoever makes random ones needs no more."""
-
-    def __call__(self, name: str, shape: tuple[int, ...]) -> Values:
-        """The weights of that name: float16, float32, or bfloat16's bits as uint16."""
-        ...
+_SMALL = 1024  # bytes that are rather copied
 
 
 class Graph:
-    """A network in the making. Names of layers are those of their weights, without `.weight` and `.bias`."""
+    """A network in the making, in the words of `Layers`."""
 
     def __init__(self, weights: Weights) -> None:
         load_openvino()
@@ -38,27 +25,29 @@ class Graph:
         self._inputs: list[Node] = []
 
     def input(self, name: str, shape: Sequence[int]) -> Node:
-        """A value that the caller gives, float32."""
         node = self._ops.parameter(list(shape), np.float32, name=name)
         node.output(0).get_tensor().set_names({name})
         self._inputs.append(node)
         return node
 
     def weight(self, name: str, shape: tuple[int, ...]) -> Node:
-        """Weights as a value, float32 to whoever reads them."""
         return self._constant(self._weights(name, shape))
 
     def linear(self, x: Node, name: str, wide: int, *, bias: bool = True) -> Node:
-        """x [..., D] times a matrix: [..., wide]."""
         matrix = self.weight(f"{name}.weight", (wide, self.shape(x)[-1]))
         y = self._ops.matmul(x, matrix, False, True)
         return self._ops.add(y, self.weight(f"{name}.bias", (wide,))) if bias else y
 
     def conv(
-        self, x: Node, name: str, wide: int, kernel: int = 3, stride: int = 1, *, pad: Any = None
+        self,
+        x: Node,
+        name: str,
+        wide: int,
+        kernel: int = 3,
+        stride: int = 1,
+        *,
+        pad: tuple[int, int] | None = None,
     ) -> Node:
-        """x [B, C, h, w] convolved: [B, wide, h', w']. `pad`: rows and columns of zeros round it, by default half the
-        kernel, or (before, after)."""
         before, after = (kernel // 2,) * 2 if pad is None else pad
         filters = self.weight(f"{name}.weight", (wide, self.shape(x)[1], kernel, kernel))
         y = self._ops.convolution(x, filters, [stride] * 2, [before] * 2, [after] * 2, [1, 1])
@@ -67,20 +56,17 @@ class Graph:
         )
 
     def group_norm(self, x: Node, name: str, groups: int, eps: float) -> Node:
-        """Wu and He 2018, arXiv 1803.08494."""
         wide = self.shape(x)[1]
         scale, shift = (self.weight(f"{name}.{part}", (wide,)) for part in ("weight", "bias"))
         return self._ops.group_normalization(x, scale, shift, groups, eps)
 
     def layer_norm(self, x: Node, name: str, eps: float = 1e-5) -> Node:
-        """Ba et al. 2016, arXiv 1607.06450, over the last axis."""
         wide = self.shape(x)[-1]
         y = self._ops.mvn(x, [-1], True, eps, "inside_sqrt")
         y = self._ops.multiply(y, self.weight(f"{name}.weight", (wide,)))
         return self._ops.add(y, self.weight(f"{name}.bias", (wide,)))
 
     def attention(self, q: Node, k: Node, v: Node, heads: int, *, causal: bool = False) -> Node:
-        """Vaswani et al. 2017, arXiv 1706.03762, equation 1, for queries [B, T, D] and keys and values [B, S, D]."""
         batch, length, wide = self.shape(q)
         q, k, v = (
             self._ops.transpose(self.reshape(one, (0, 0, heads, wide // heads)), [0, 2, 1, 3])
@@ -93,12 +79,12 @@ class Graph:
         return self._ops.swish(x)
 
     def gelu(self, x: Node) -> Node:
-        """Hendrycks and Gimpel 2016, arXiv 1606.08415, exactly."""
         return self._ops.gelu(x, "erf")
 
     def quick_gelu(self, x: Node) -> Node:
-        """The same by a sigmoid, as OpenAI's CLIP has it."""
-        return self._ops.multiply(x, self._ops.sigmoid(self.scale(x, 1.702)))
+        return self._ops.multiply(
+            x, self._ops.sigmoid(self._ops.multiply(x, self._constant(np.float32(1.702))))
+        )
 
     def add(self, x: Node, y: Node) -> Node:
         return self._ops.add(x, y)
@@ -106,47 +92,36 @@ class Graph:
     def multiply(self, x: Node, y: Node) -> Node:
         return self._ops.multiply(x, y)
 
-    def scale(self, x: Node, factor: float) -> Node:
-        return self._ops.multiply(x, self._constant(np.float32(factor)))
-
     def concat(self, xs: Sequence[Node], axis: int) -> Node:
         return self._ops.concat(list(xs), axis)
 
     def split(self, x: Node, count: int, axis: int) -> list[Node]:
-        """Equal parts along an axis."""
         return list(self._ops.split(x, axis, count).outputs())
 
     def reshape(self, x: Node, shape: Sequence[int]) -> Node:
-        """0 keeps the length of the axis at that place, -1 is what is left."""
         return self._ops.reshape(x, list(shape), True)
 
     def transpose(self, x: Node, order: Sequence[int]) -> Node:
         return self._ops.transpose(x, list(order))
 
     def double(self, x: Node) -> Node:
-        """x [B, C, h, w] twice as high and wide, every pixel four times."""
         _, _, height, width = self.shape(x)
         return self.fit(x, 2 * height, 2 * width)
 
     def fit(self, x: Node, height: int, width: int) -> Node:
-        """x [B, C, h, w] at another size, every pixel the nearest above and to the left."""
         if self.shape(x)[2:] == (height, width):
             return x
         return self._ops.interpolate(
-            x, self._constant(np.array([height, width], np.int64), exact=True), "nearest", "sizes",
+            x, self._constant(np.array([height, width], np.int64)), "nearest", "sizes",
             axes=[2, 3], coordinate_transformation_mode="asymmetric", nearest_mode="floor",
         )  # fmt: skip
 
     def waves(self, times: Node, wide: int) -> Node:
-        """Times [B] or [B, N] as cosines and sines [..., wide] of many lengths (Vaswani et al. 2017, section 3.5, in
-        the order of Stable Diffusion)."""
-        half = wide // 2
-        lengths = np.exp(-np.log(10000.0) * np.arange(half) / half).astype(np.float32)
-        angles = self._ops.multiply(self._ops.unsqueeze(times, [-1]), self._constant(lengths))
+        lengths = self._constant(wave_lengths(wide))
+        angles = self._ops.multiply(self._ops.unsqueeze(times, [-1]), lengths)
         return self.concat((self._ops.cos(angles), self._ops.sin(angles)), -1)
 
     def shape(self, x: Node) -> tuple[int, ...]:
-        """The lengths of a value's axes; all are known."""
         port = x.output(0) if hasattr(x, "outputs") and not hasattr(x, "get_node") else x
         return tuple(int(axis) for axis in port.get_shape())
 
@@ -160,17 +135,13 @@ class Graph:
             ends.append(end)
         return openvino.Model(ends, self._inputs, name)
 
-    def _constant(self, values: Values | np.float32, *, exact: bool = False) -> Node:
-        """Weights stay where they are and as they are; what is half as precise is widened by whoever computes, unless
-        it is to be taken `exact` as it is."""
+    def _constant(self, values: Values | np.float32) -> Node:
+        """Float32 weights stay where they are; what is kept as halves is widened here."""
         openvino = load_openvino()
         array = np.asarray(values)
-        if array.dtype == np.uint16:
-            tensor = openvino.Tensor(array, list(array.shape), openvino.Type.bf16)
-            node = openvino.op.Constant(tensor, shared_memory=True)
-        else:
-            node = openvino.op.Constant(array, shared_memory=array.nbytes > 1024)
-        return node if exact or array.dtype == np.float32 else self._ops.convert(node, "f32")
+        if array.dtype.kind != "i":
+            array = widen(array)
+        return openvino.op.Constant(array, shared_memory=array.nbytes > _SMALL)
 
 
 def compile_graph(graph: Any, precision: str = "f32", threads: int | None = None) -> Network:

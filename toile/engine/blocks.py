@@ -1,10 +1,10 @@
 """Blocks that Stable Diffusion's networks are built of, by the names that diffusers gives their weights."""
 
-from toile.compute.graph import Graph, Node
+from toile.compute.layers import Layers, Node
 
 
 def resnet(
-    g: Graph, x: Node, name: str, wide: int, groups: int, eps: float, time: Node | None = None
+    g: Layers, x: Node, name: str, wide: int, groups: int, eps: float, time: Node | None = None
 ) -> Node:
     """Two convolutions beside a shortcut (He et al. 2016, arXiv 1512.03385), x [B, C, h, w] to [B, wide, h, w]. What
     `time` [B, D] says is added between them."""
@@ -17,7 +17,7 @@ def resnet(
 
 
 def transformer(
-    g: Graph, x: Node, text: Node, name: str, depth: int, heads: int, groups: int, *, linear: bool
+    g: Layers, x: Node, text: Node, name: str, depth: int, heads: int, groups: int, *, linear: bool
 ) -> Node:
     """Blocks of attention among the places of x [B, C, h, w] and to `text` [B, T, D] (Rombach et al. 2022, arXiv
     2112.10752, section 3.3)."""
@@ -32,7 +32,7 @@ def transformer(
     return g.add(x, y)
 
 
-def _block(g: Graph, x: Node, text: Node, name: str, heads: int) -> Node:
+def _block(g: Layers, x: Node, text: Node, name: str, heads: int) -> Node:
     y = g.layer_norm(x, f"{name}.norm1")
     x = g.add(x, attend(g, y, y, f"{name}.attn1", heads))
     x = g.add(x, attend(g, g.layer_norm(x, f"{name}.norm2"), text, f"{name}.attn2", heads))
@@ -43,7 +43,7 @@ def _block(g: Graph, x: Node, text: Node, name: str, heads: int) -> Node:
     return g.add(x, g.linear(g.multiply(value, g.gelu(gate)), f"{name}.ff.net.2", wide))
 
 
-def attend(g: Graph, x: Node, to: Node, name: str, heads: int, *, bias: bool = False) -> Node:
+def attend(g: Layers, x: Node, to: Node, name: str, heads: int, *, bias: bool = False) -> Node:
     """Attention of x [B, T, D] to [B, S, E]; `bias`: of the queries, keys and values."""
     wide = g.shape(x)[-1]
     q = g.linear(x, f"{name}.to_q", wide, bias=bias)
@@ -51,17 +51,17 @@ def attend(g: Graph, x: Node, to: Node, name: str, heads: int, *, bias: bool = F
     return g.linear(g.attention(q, k, v, heads), f"{name}.to_out.0", wide)
 
 
-def _flat(g: Graph, x: Node) -> Node:
+def _flat(g: Layers, x: Node) -> Node:
     """[B, C, h, w] as [B, h w, C]."""
     return g.transpose(g.reshape(x, (0, 0, -1)), (0, 2, 1))
 
 
-def _square(g: Graph, x: Node, shape: tuple[int, ...]) -> Node:
+def _square(g: Layers, x: Node, shape: tuple[int, ...]) -> Node:
     """[B, h w, C] as [B, C, h, w]."""
     return g.reshape(g.transpose(x, (0, 2, 1)), shape)
 
 
-def attend_places(g: Graph, x: Node, name: str, groups: int) -> Node:
+def attend_places(g: Layers, x: Node, name: str, groups: int) -> Node:
     """The VAE's attention among the places of x [B, C, h, w], with one head."""
     y = _flat(g, g.group_norm(x, f"{name}.group_norm", groups, 1e-6))
     return g.add(x, _square(g, attend(g, y, y, name, 1, bias=True), g.shape(x)))

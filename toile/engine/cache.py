@@ -16,8 +16,8 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from toile.compute.graph import Weights
-from toile.engine.tensors import Tensors, Written, checksum, open_tensors, widen, write_tensors
+from toile.compute.layers import Weights, widen
+from toile.engine.tensors import Tensors, Written, checksum, open_tensors, write_tensors
 from toile.engine.weights import Stored
 from toile.errors import BadRequest
 from toile.pixels.output import put

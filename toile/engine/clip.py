@@ -2,18 +2,17 @@
 
 from typing import Any
 
-from toile.compute.graph import Graph, Node, Weights
+from toile.compute.layers import Layers, Node
 from toile.engine.architecture import TextEncoder
 
 TOKENS = "text_model.embeddings.token_embedding.weight"  # [vocabulary, D]; looked up outside of the graph
 PROJECTION = "text_projection.weight"
 
 
-def build_text(weights: Weights, plan: TextEncoder, batch: int, *, skip: int = 1, normed: bool = True) -> Any:
-    """The graph: input `tokens` [B, T, D], their vectors; outputs `hidden` [B, T, D], what the layer says that is
+def build_text(g: Layers, plan: TextEncoder, batch: int, *, skip: int = 1, normed: bool = True) -> Any:
+    """The network: input `tokens` [B, T, D], their vectors; outputs `hidden` [B, T, D], what the layer says that is
     `skip` from the end (1: the last), with the final normalisation if `normed`, and `last` [B, T, D], what the last
     one says with it."""
-    g = Graph(weights)
     x = g.input("tokens", (batch, plan.length, plan.wide))
     places = g.weight("text_model.embeddings.position_embedding.weight", (plan.length, plan.wide))
     states = [g.add(x, places)]
@@ -26,7 +25,7 @@ def build_text(weights: Weights, plan: TextEncoder, batch: int, *, skip: int = 1
     return g.finish({"hidden": hidden, "last": last}, "text")
 
 
-def _layer(g: Graph, x: Node, name: str, plan: TextEncoder) -> Node:
+def _layer(g: Layers, x: Node, name: str, plan: TextEncoder) -> Node:
     y = g.layer_norm(x, f"{name}.layer_norm1")
     q, k, v = (g.linear(y, f"{name}.self_attn.{part}_proj", plan.wide) for part in "qkv")
     y = g.attention(q, k, v, plan.heads, causal=True)

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from math import prod
 from pathlib import Path
 
+from toile.compute.layers import widen
+from toile.compute.listing import list_weights
 from toile.engine import layout
 from toile.engine.architecture import TextEncoder, UNet
 from toile.engine.clip import build_text
 from toile.engine.model import TEXTS, Model
-from toile.engine.tensors import Tensors, open_tensors, widen
+from toile.engine.tensors import Tensors, open_tensors
 from toile.engine.unet import Canvas, build_unet
-from toile.engine.weights import Listing, Patch
+from toile.engine.weights import Patch
 from toile.errors import BadRequest
 
 # What the pair of matrices is called: the one that makes less of it, and the one that makes it whole again.
@@ -120,16 +122,12 @@ def _modern(stem: str) -> str:
 
 def list_unet(plan: UNet) -> Mapping[str, tuple[int, ...]]:
     """The weights of a U-Net, by name."""
-    listing = Listing()
-    build_unet(listing, plan, Canvas(1, 8, 8))
-    return listing.asked
+    return list_weights(lambda g: build_unet(g, plan, Canvas(1, 8, 8)))
 
 
 def list_text(plan: TextEncoder) -> Mapping[str, tuple[int, ...]]:
     """The weights of a text encoder, by name."""
-    listing = Listing()
-    build_text(listing, plan, 1)
-    return listing.asked
+    return list_weights(lambda g: build_text(g, plan, 1))
 
 
 def merge(

@@ -14,6 +14,7 @@ from toile.domain.look import Notice, Severity
 from toile.engine import latents, masking
 from toile.engine.area import Painted, paint_area
 from toile.engine.batcher import Picture
+from toile.engine.catalogue import SAMPLERS, Sampler, count_asks, drop_next_to_last
 from toile.engine.conditioning import Conditioning, Hint
 from toile.engine.denoise import Denoise, Denoised, Sampling
 from toile.engine.guidance import Guidance
@@ -21,7 +22,7 @@ from toile.engine.names import Choice, choose
 from toile.engine.networks import Networks
 from toile.engine.noise import SEEDS, Brownian, Mersenne, Philox, blend, lay
 from toile.engine.request import Hires, Request, Source
-from toile.engine.samplers import CALM, SAMPLERS, Sampler, count_asks, drop_next_to_last
+from toile.engine.samplers import CALM
 from toile.engine.sigmas import make as make_levels
 from toile.engine.steps import start as first_level
 from toile.engine.steps import stretch
@@ -182,9 +183,9 @@ def _picture(
             base = masking.prepare(base, one.painted.latent_mask, draw.first, one.painted.content)
             around = masking.keep(base, one.painted.latent_mask)
         x = base + x
-    asks = count_asks(sampler, len(levels) - 1)
+    asks = count_asks(sampler, levels)
     parts, negative, weights = _conditionings(request, one, kit, asks)
-    guidance = Guidance(request.cfg, weights, *request.interval, request.rescale)
+    guidance = Guidance(request.cfg * sampler.scale, weights, *request.interval, request.rescale)
     return Picture(
         name,
         (id(kit.networks), shape),

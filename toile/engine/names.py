@@ -7,7 +7,7 @@ import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from toile.engine.samplers import SAMPLERS
+from toile.engine.catalogue import SAMPLERS
 from toile.errors import BadRequest
 
 AUTOMATIC = "Automatic"

@@ -9,11 +9,12 @@ from math import isnan
 from typing import TypeVar
 
 from toile.domain.geometry import Size
+from toile.engine.catalogue import SAMPLERS
 from toile.engine.emphasis import Emphasis
 from toile.engine.masking import Content
 from toile.engine.names import AUTOMATIC, choose
 from toile.engine.request import SQUARE, Hires, Inpaint, Request, Source, Start, Variation
-from toile.engine.samplers import SAMPLERS, Churn
+from toile.engine.samplers import Churn
 from toile.errors import BadRequest
 from toile.prompts.infotext import Infotext
 from toile.version import VERSION

@@ -6,7 +6,7 @@ own next draw, of unit variance and x's shape, for the step between those noise 
 so arrays of numpy and of torch both do.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import exp, expm1, inf, log, sqrt
@@ -318,50 +318,3 @@ def lcm(x: Array, sigmas: Sequence[float], noise: Noise, strength: float = 1.0) 
         if then > 0:
             x = x + strength * then * noise(now, then)
     return x
-
-
-@dataclass(frozen=True)
-class Sampler:
-    """A sampler and what AUTOMATIC1111 says of it. `asks`: of the network in a step; twice, and the steps of prompt
-    editing count double. `schedule`: its own when none is chosen. `drops`: the last level but one is left out.
-    `brownian`: noise is that of one path, whatever the steps. `delta`: whether the eta noise seed delta counts. `eta`:
-    whether it has one. `churns`: whether it takes `Churn`."""
-
-    run: Callable[..., Sampling]
-    asks: int = 1
-    schedule: str = "Uniform"
-    drops: bool = False
-    brownian: bool = False
-    delta: bool = False
-    eta: bool = False
-    churns: bool = False
-
-
-SAMPLERS: Mapping[str, Sampler] = {
-    "DPM++ 2M": Sampler(dpmpp_2m, schedule="Karras"),
-    "DPM++ SDE": Sampler(dpmpp_sde, 2, "Karras", brownian=True, eta=True),
-    "DPM++ 2M SDE": Sampler(dpmpp_2m_sde, schedule="Exponential", brownian=True, eta=True),
-    "DPM++ 2M SDE Heun": Sampler(dpmpp_2m_sde_heun, schedule="Exponential", brownian=True, eta=True),
-    "DPM++ 2S a": Sampler(dpmpp_2s_ancestral, 2, "Karras", delta=True, eta=True),
-    "DPM++ 3M SDE": Sampler(dpmpp_3m_sde, schedule="Exponential", drops=True, brownian=True, eta=True),
-    "Euler a": Sampler(euler_ancestral, delta=True, eta=True),
-    "Euler": Sampler(euler, churns=True),
-    "LMS": Sampler(lms),
-    "Heun": Sampler(heun, 2, churns=True),
-    "DPM2": Sampler(dpm_2, 2, "Karras", drops=True, delta=True, churns=True),
-    "DPM2 a": Sampler(dpm_2_ancestral, 2, "Karras", drops=True, delta=True, eta=True),
-    "DDIM": Sampler(ddim, eta=True),
-    "UniPC": Sampler(unipc),
-    "LCM": Sampler(lcm),
-}
-
-
-def count_asks(sampler: Sampler, steps: int) -> int:
-    """How many times the network is asked for a picture of so many steps, the last of which is always a plain one."""
-    return sampler.asks * steps - (sampler.asks - 1)
-
-
-def drop_next_to_last(sigmas: Sequence[float]) -> Iterator[float]:
-    """The levels without the last but one, for samplers that do badly there."""
-    yield from sigmas[:-2]
-    yield sigmas[-1]

@@ -68,13 +68,6 @@ def open_tensors(path: Path) -> Tensors:
     return Tensors(path, header, np.memmap(path, np.uint8, "c"))
 
 
-def widen(values: Values) -> NDArray[np.float32]:
-    """Weights as float32, whatever they are kept as."""
-    if values.dtype == np.uint16:
-        return (values.astype(np.uint32) << 16).view(np.float32)
-    return values.astype(np.float32)
-
-
 @dataclass(frozen=True)
 class Written:
     """A tensor to be written: what it is called, its shape and type, and how to make it when its turn comes."""

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import numpy as np
 
+from toile.compute.layers import widen
 from toile.engine.clip import PROJECTION, TOKENS
 from toile.engine.emphasis import Emphasis, weigh
 from toile.engine.model import TEXTS, Model
-from toile.engine.tensors import open_tensors, widen
+from toile.engine.tensors import open_tensors
 from toile.errors import BadRequest
 from toile.pixels.arrays import Floats
 from toile.prompts.attention import Span, read_attention

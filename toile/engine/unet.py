@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from toile.compute.graph import Graph, Node, Weights
+from toile.compute.layers import Layers, Node
 from toile.engine.architecture import UNet
 from toile.engine.blocks import resnet, transformer
 
@@ -31,10 +31,9 @@ class Canvas:
     controlled: bool = False
 
 
-def build_unet(weights: Weights, plan: UNet, canvas: Canvas) -> Any:
-    """The graph: inputs `x` [B, C, h, w], `time` [B], `text` [B, T, D], for SDXL `pooled` [B, P] and `sizes` [B, 6],
+def build_unet(g: Layers, plan: UNet, canvas: Canvas) -> Any:
+    """The network: inputs `x` [B, C, h, w], `time` [B], `text` [B, T, D], for SDXL `pooled` [B, P] and `sizes` [B, 6],
     for a controlled one `control_0` and on; output `noise`."""
-    g = Graph(weights)
     x, time, text = _inputs(g, plan, canvas)
     text_time = _embed(g, plan, canvas, time)
     y = g.conv(x, "conv_in", plan.widths[0])
@@ -49,10 +48,9 @@ def build_unet(weights: Weights, plan: UNet, canvas: Canvas) -> Any:
     return g.finish({"noise": g.conv(y, "conv_out", plan.out)}, "unet")
 
 
-def build_control(weights: Weights, plan: UNet, canvas: Canvas, factor: int = 8) -> Any:
-    """A ControlNet's graph: inputs as the U-Net's, and `hint` [B, 3, H, W] 0..1, a picture; outputs `control_0` and on,
+def build_control(g: Layers, plan: UNet, canvas: Canvas, factor: int = 8) -> Any:
+    """A ControlNet's: inputs as the U-Net's, and `hint` [B, 3, H, W] 0..1, a picture; outputs `control_0` and on,
     to be added to what the U-Net keeps of its way down, and to its middle."""
-    g = Graph(weights)
     x, time, text = _inputs(g, plan, canvas)
     hint = g.input("hint", (canvas.batch, 3, canvas.height * factor, canvas.width * factor))
     text_time = _embed(g, plan, canvas, time)
@@ -64,7 +62,7 @@ def build_control(weights: Weights, plan: UNet, canvas: Canvas, factor: int = 8)
     return g.finish({f"control_{number}": one for number, one in enumerate(said)}, "control")
 
 
-def _inputs(g: Graph, plan: UNet, canvas: Canvas) -> tuple[Node, Node, Node]:
+def _inputs(g: Layers, plan: UNet, canvas: Canvas) -> tuple[Node, Node, Node]:
     return (
         g.input("x", (canvas.batch, plan.channels, canvas.height, canvas.width)),
         g.input("time", (canvas.batch,)),
@@ -72,7 +70,7 @@ def _inputs(g: Graph, plan: UNet, canvas: Canvas) -> tuple[Node, Node, Node]:
     )
 
 
-def _embed(g: Graph, plan: UNet, canvas: Canvas, time: Node) -> Node:
+def _embed(g: Layers, plan: UNet, canvas: Canvas, time: Node) -> Node:
     """When it is, and for SDXL what is said of the whole picture: [B, D]."""
     wide = 4 * plan.widths[0]
     y = _perceive(g, g.waves(time, plan.widths[0]), "time_embedding", wide)
@@ -84,11 +82,11 @@ def _embed(g: Graph, plan: UNet, canvas: Canvas, time: Node) -> Node:
     return g.add(y, _perceive(g, said, "add_embedding", wide))
 
 
-def _perceive(g: Graph, x: Node, name: str, wide: int) -> Node:
+def _perceive(g: Layers, x: Node, name: str, wide: int) -> Node:
     return g.linear(g.silu(g.linear(x, f"{name}.linear_1", wide)), f"{name}.linear_2", wide)
 
 
-def _go_down(g: Graph, plan: UNet, y: Node, text: Node, time: Node) -> list[Node]:
+def _go_down(g: Layers, plan: UNet, y: Node, text: Node, time: Node) -> list[Node]:
     """What every layer says on the way down, the finest first."""
     kept = [y]
     for level, wide in enumerate(plan.widths):
@@ -103,7 +101,7 @@ def _go_down(g: Graph, plan: UNet, y: Node, text: Node, time: Node) -> list[Node
     return kept
 
 
-def _stay(g: Graph, plan: UNet, y: Node, text: Node, time: Node) -> Node:
+def _stay(g: Layers, plan: UNet, y: Node, text: Node, time: Node) -> Node:
     wide = plan.widths[-1]
     y = resnet(g, y, "mid_block.resnets.0", wide, plan.groups, EPS, time)
     y = transformer(
@@ -112,7 +110,7 @@ def _stay(g: Graph, plan: UNet, y: Node, text: Node, time: Node) -> Node:
     return resnet(g, y, "mid_block.resnets.1", wide, plan.groups, EPS, time)
 
 
-def _go_up(g: Graph, plan: UNet, y: Node, kept: Sequence[Node], text: Node, time: Node) -> Node:
+def _go_up(g: Layers, plan: UNet, y: Node, kept: Sequence[Node], text: Node, time: Node) -> Node:
     kept = list(kept)
     for number, level in enumerate(reversed(range(len(plan.widths)))):
         name = f"up_blocks.{number}"
@@ -127,14 +125,14 @@ def _go_up(g: Graph, plan: UNet, y: Node, kept: Sequence[Node], text: Node, time
     return y
 
 
-def _attend(g: Graph, plan: UNet, y: Node, text: Node, name: str, level: int) -> Node:
+def _attend(g: Layers, plan: UNet, y: Node, text: Node, name: str, level: int) -> Node:
     depth = plan.depths[level]
     if not depth:
         return y
     return transformer(g, y, text, name, depth, plan.heads[level], plan.groups, linear=plan.linear)
 
 
-def _read_hint(g: Graph, hint: Node, wide: int) -> Node:
+def _read_hint(g: Layers, hint: Node, wide: int) -> Node:
     """The picture [B, 3, H, W] as large as the latent."""
     name = "controlnet_cond_embedding"
     y = g.silu(g.conv(hint, f"{name}.conv_in", _HINT[0]))

@@ -3,16 +3,15 @@
 
 from typing import Any
 
-from toile.compute.graph import Graph, Node, Weights
+from toile.compute.layers import Layers, Node
 from toile.engine.architecture import Vae
 from toile.engine.blocks import attend_places, resnet
 
 EPS = 1e-6
 
 
-def build_decoder(weights: Weights, plan: Vae, batch: int, height: int, width: int) -> Any:
-    """The graph: input `latent` [B, C, h, w] as the decoder takes it, output `picture` [B, 3, H, W], -1..1."""
-    g = Graph(weights)
+def build_decoder(g: Layers, plan: Vae, batch: int, height: int, width: int) -> Any:
+    """The network: input `latent` [B, C, h, w] as the decoder takes it, output `picture` [B, 3, H, W], -1..1."""
     x = g.input("latent", (batch, plan.channels, height, width))
     wide = plan.widths[-1]
     y = g.conv(g.conv(x, "post_quant_conv", plan.channels, 1), "decoder.conv_in", wide)
@@ -26,10 +25,9 @@ def build_decoder(weights: Weights, plan: Vae, batch: int, height: int, width: i
     return g.finish({"picture": _end(g, y, "decoder", plan, 3)}, "decoder")
 
 
-def build_encoder(weights: Weights, plan: Vae, batch: int, height: int, width: int) -> Any:
-    """The graph: input `picture` [B, 3, H, W], -1..1; output `moments` [B, 2 C, h, w]: the mean of the latent, and the
-    logarithm of its variance."""
-    g = Graph(weights)
+def build_encoder(g: Layers, plan: Vae, batch: int, height: int, width: int) -> Any:
+    """The network: input `picture` [B, 3, H, W], -1..1; output `moments` [B, 2 C, h, w]: the mean of the latent, and
+    the logarithm of its variance."""
     y = g.conv(g.input("picture", (batch, 3, height, width)), "encoder.conv_in", plan.widths[0])
     for level, wide in enumerate(plan.widths):
         name = f"encoder.down_blocks.{level}"
@@ -42,14 +40,14 @@ def build_encoder(weights: Weights, plan: Vae, batch: int, height: int, width: i
     return g.finish({"moments": g.conv(y, "quant_conv", 2 * plan.channels, 1)}, "encoder")
 
 
-def _stay(g: Graph, y: Node, name: str, plan: Vae) -> Node:
+def _stay(g: Layers, y: Node, name: str, plan: Vae) -> Node:
     wide = plan.widths[-1]
     y = resnet(g, y, f"{name}.mid_block.resnets.0", wide, plan.groups, EPS)
     y = attend_places(g, y, f"{name}.mid_block.attentions.0", plan.groups)
     return resnet(g, y, f"{name}.mid_block.resnets.1", wide, plan.groups, EPS)
 
 
-def _end(g: Graph, y: Node, name: str, plan: Vae, wide: int) -> Node:
+def _end(g: Layers, y: Node, name: str, plan: Vae, wide: int) -> Node:
     return g.conv(
         g.silu(g.group_norm(y, f"{name}.conv_norm_out", plan.groups, EPS)), f"{name}.conv_out", wide
     )

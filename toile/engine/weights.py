@@ -5,16 +5,16 @@ Each source answers `source(name, shape)` by the names of diffusers, as `compute
 
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import prod, sqrt
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from toile.compute.graph import Weights
+from toile.compute.layers import Weights, widen
 from toile.engine.layout import Naming, Place, plain
-from toile.engine.tensors import Tensors, widen
+from toile.engine.tensors import Tensors
 from toile.errors import BadRequest
 
 Values = NDArray[Any]
@@ -89,7 +89,7 @@ class Patched:
         values = self.weights(name, shape)
         if name not in self.patches:
             return values
-        total = widen(values)
+        total = widen(values).copy()
         for patch in self.patches[name]:
             up, down = widen(patch.up), widen(patch.down)
             change = up.reshape(len(up), -1) @ down.reshape(len(down), -1)
@@ -111,14 +111,3 @@ class Random:
         spread = 0.02 if small else 1 / sqrt(prod(shape[1:]))
         values = rng.standard_normal(shape, np.float32) * np.float32(spread) + np.float32(scales)
         return np.asarray(values, np.float16)
-
-
-@dataclass(frozen=True)
-class Listing:
-    """Asks nothing of anybody: notes what a network is made of, in order."""
-
-    asked: dict[str, tuple[int, ...]] = field(default_factory=dict)
-
-    def __call__(self, name: str, shape: tuple[int, ...]) -> Values:
-        self.asked[name] = shape
-        return np.zeros(shape, np.float16)  # pages that nobody touches cost nothing

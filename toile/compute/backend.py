@@ -1,0 +1,144 @@
+"""Back ends: who runs a network, and where."""
+
+import shutil
+import sys
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping
+from importlib.util import find_spec
+from pathlib import Path
+from platform import machine
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from toile.compute.graph import Graph, choose_precision, compile_graph
+from toile.compute.layers import Layers, Weights
+from toile.compute.network import Network
+
+Arrays = Mapping[str, NDArray[np.float32]]
+Write = Callable[[Layers], Any]
+
+_OPEN = 4  # graphs kept ready; each holds its weights once more
+_DRIVER = Path("/proc/driver/nvidia/version")
+
+
+class Backend(Protocol):
+    """`batches`: whether rows together are faster than one by one. `widens`: whether it wants weights as float32 that
+    lie in a file. `name` is the device's."""
+
+    name: str
+    batches: bool
+    widens: bool
+
+    @property
+    def warm(self) -> bool:
+        """Whether anything is ready to run."""
+        ...
+
+    def run(
+        self, part: Hashable, shape: Hashable, weights: Callable[[], Weights], write: Write, given: Arrays
+    ) -> Arrays:
+        """What the network that is written says to what is given, all with the batch first. `part` names its weights,
+        `shape` what it was written for."""
+        ...
+
+
+class Processor:
+    """OpenVINO on this machine's processor. Graphs are kept; the least recently used go first."""
+
+    batches = False
+    widens = True
+
+    def __init__(self, precision: str = "") -> None:
+        self.precision = precision or choose_precision()
+        self.name = f"cpu ({self.precision})"
+        self._open: OrderedDict[Hashable, Network] = OrderedDict()
+
+    @property
+    def warm(self) -> bool:
+        return bool(self._open)
+
+    def run(
+        self, part: Hashable, shape: Hashable, weights: Callable[[], Weights], write: Write, given: Arrays
+    ) -> Arrays:
+        network = self._ready((part, shape), weights, write)
+        said: Arrays = network(*(np.ascontiguousarray(given[name], np.float32) for name in network.inputs))
+        return said
+
+    def _ready(self, key: Hashable, weights: Callable[[], Weights], write: Write) -> Network:
+        """The graph of that key, made if it is not there."""
+        if key in self._open:
+            self._open.move_to_end(key)
+            return self._open[key]
+        while len(self._open) >= _OPEN:
+            self._open.popitem(last=False)
+        self._open[key] = compile_graph(write(Graph(weights())), self.precision)
+        return self._open[key]
+
+
+class Card:
+    """PyTorch on a device: `cuda`, `mps`, or `cpu`. Weights stay there, as halves where it computes in them."""
+
+    batches = True
+    widens = False
+
+    def __init__(self, device: str, dtype: str = "") -> None:
+        import torch
+
+        from toile.compute.eager import Shelf
+
+        self.name = device
+        self._device = torch.device(device)
+        self._dtype = getattr(torch, dtype or _halves(device))
+        self._make = Shelf
+        self._shelves: dict[Hashable, Shelf] = {}
+
+    @property
+    def warm(self) -> bool:
+        return bool(self._shelves)
+
+    def run(
+        self, part: Hashable, shape: Hashable, weights: Callable[[], Weights], write: Write, given: Arrays
+    ) -> Arrays:
+        import torch
+
+        from toile.compute.eager import Eager
+
+        if part not in self._shelves:
+            # A VAE's activations grow beyond what float16 holds.
+            safe = part == "vae" and self._dtype == torch.float16
+            self._shelves[part] = self._make(weights(), self._device, torch.float32 if safe else self._dtype)
+        arrays = {name: np.ascontiguousarray(values, np.float32) for name, values in given.items()}
+        with torch.inference_mode():
+            said: Arrays = write(Eager(self._shelves[part], arrays))
+        return said
+
+
+def _halves(device: str) -> str:
+    """What a device computes in fastest without loss that can be seen."""
+    import torch
+
+    if device == "cpu":
+        return "float32"
+    return "bfloat16" if device == "cuda" and torch.cuda.is_bf16_supported() else "float16"
+
+
+def choose_backend(device: str = "auto") -> Backend:
+    """The back end for a device; `auto`: a graphics card where one is and PyTorch is installed for it, else the
+    processor. PyTorch is not even imported where no card is in sight."""
+    if device == "auto":
+        device = _find_card()
+    return Processor() if device == "cpu" else Card(device)
+
+
+def _find_card() -> str:
+    apple = sys.platform == "darwin" and machine() == "arm64"
+    nvidia = _DRIVER.exists() or shutil.which("nvidia-smi") is not None
+    if not (apple or nvidia) or find_spec("torch") is None:
+        return "cpu"
+    import torch
+
+    if torch.cuda.is_available():
+        return "cuda"
+    return "mps" if torch.backends.mps.is_available() else "cpu"
