@@ -78,6 +78,17 @@ def test_a_picture_to_begin_with_is_needed_again(
     assert "is not the one" in " ".join(capsys.readouterr().err.split())
 
 
+def test_styles_are_joined_to_the_prompt(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (root / "data/styles.csv").write_text("name,prompt,negative_prompt\nfilm,film of {prompt},blur\n")
+    output = tmp_path / "a.png"
+    assert create("a hat", "--size", "64x64", "--style", "film", output=output) == 0
+    assert read_parameters(output).startswith("film of a hat\nNegative prompt: blur\n")
+    assert create("a hat", "--style", "opera", output=output) == 2
+    assert "film" in capsys.readouterr().err
+
+
 def test_hires_and_control_and_preview(root: Path, tmp_path: Path) -> None:
     control = f"pose:{root / 'init.png'}:{root / 'control'}"
     plain = ("a hat", "--size", "64x64", "--hires", "1.5x", "--preview", str(tmp_path / "p.png"))

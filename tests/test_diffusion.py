@@ -16,6 +16,7 @@ from benchmarks.checkpoints import PLANS, write_control, write_folder, write_sin
 from toile.diffusion import Created, Engine, Step, find_checkpoint
 from toile.domain.geometry import Size
 from toile.engine.catalogue import SAMPLERS
+from toile.engine.grid import Axis
 from toile.engine.masking import Content
 from toile.engine.names import choose
 from toile.engine.parameters import read_parameters
@@ -351,6 +352,49 @@ def test_kohyas_names_for_sdxl_are_known(root: Path) -> None:
     assert not same(one(engine), one(engine, prompt=f"{PROMPT}<lora:xl:1>"))
 
 
+@pytest.mark.parametrize("layer", ["mid_block.attentions.0.proj_in", "mid_block.resnets.0.conv1"])
+@pytest.mark.parametrize("kind", ["loha", "lokr", "lokr of pairs"])
+def test_lycoris_is_what_its_papers_say(root: Path, kind: str, layer: str) -> None:
+    """Against the same change made in the checkpoint, reckoned entry by entry."""
+    rng = np.random.default_rng(2)
+
+    def some(*shape: int) -> Any:
+        return (0.3 * rng.standard_normal(shape)).astype(np.float32)
+
+    kernel = (3, 3) if "conv" in layer else (1, 1)
+    area = kernel[0] * kernel[1]
+    if kind == "loha":
+        rows = {"hada_w1_a": some(64, 2), "hada_w1_b": some(2, 64 * area), "hada_w2_a": some(64, 2)}
+        rows |= {"hada_w2_b": some(2, 64 * area), "alpha": np.array([1.0], np.float32)}
+        first = np.einsum("or,ri->oi", rows["hada_w1_a"], rows["hada_w1_b"])
+        change = first * np.einsum("or,ri->oi", rows["hada_w2_a"], rows["hada_w2_b"]) / 2
+    else:
+        w1, w2 = some(4, 8), some(16, 8, *kernel)
+        rows = {"lokr_w1": w1, "lokr_w2": w2, "alpha": np.array([7.0], np.float32)}
+        scale = 1.0
+        if kind == "lokr of pairs":
+            low, high = some(16, 3), some(3, 8 * area)
+            rows = {"lokr_w1": w1, "lokr_w2_a": low, "lokr_w2_b": high, "alpha": np.array([6.0], np.float32)}
+            w2, scale = (low @ high).reshape(16, 8, *kernel), 2.0
+        change = scale * np.einsum("ab,cdxy->acbdxy", w1, w2)
+    flat = layer.replace(".", "_")
+    lora(
+        root / "data/models/lora/lyco.safetensors",
+        {f"lora_unet_{flat}.{name}": row for name, row in rows.items()},
+    )
+    changed = write_folder(PLANS["sd15", "tiny"], root / "lyco")
+    tensors = open_tensors(changed / "unet/diffusion_pytorch_model.safetensors")
+    values = {key: np.array(tensors.read(key), np.float32) for key in tensors.shapes}
+    weight = values[f"{layer}.weight"]
+    values[f"{layer}.weight"] = weight + np.float32(0.5) * change.reshape(weight.shape)
+    lora(changed / "other.safetensors", values)
+    (changed / "other.safetensors").replace(changed / "unet/diffusion_pytorch_model.safetensors")
+    made = one(Engine(root / "sd15", data=root / "data"), prompt="a dress<lora:lyco:0.5>")
+    whole = one(Engine(changed, data=root / "data"), prompt="a dress")
+    assert np.abs(made.rgb.astype(int) - whole.rgb).max() <= 1
+    assert not same(whole, one(Engine(root / "sd15", data=root / "data"), prompt="a dress"))
+
+
 def test_a_lora_that_is_not_there_is_said_and_left_out(engine: Engine) -> None:
     made = one(engine, prompt=f"{PROMPT}<lora:nobody:1><hypernet:x:1>")
     assert same(made, one(engine))
@@ -364,7 +408,8 @@ def test_a_lora_that_is_not_there_is_said_and_left_out(engine: Engine) -> None:
           "lora_unet_mid_block_attentions_9_proj_in.lora_up.weight": (64, 2)}, "lora_family"),
         ({"unet.mid_block.attentions.0.proj_in.lora_A.weight": (2, 640),
           "unet.mid_block.attentions.0.proj_in.lora_B.weight": (640, 2)}, "lora_family"),
-        ({"lora_unet_conv_in.hada_w1_a": (4, 4)}, "lora_kind"),
+        ({"lora_unet_conv_in.oft_blocks": (4, 4)}, "lora_kind"),
+        ({"lora_unet_conv_in.lokr_w1": (3, 3), "lora_unet_conv_in.lokr_w2": (4, 4)}, "lora_family"),
         ({"something": (4, 4)}, "lora_kind"),
     ],
 )  # fmt: skip
@@ -399,6 +444,16 @@ def test_an_embedding_for_others_is_refused(root: Path, engine: Engine) -> None:
         one(engine, prompt="a bad-one dress")
     assert caught.value.code == "embedding_strange"
     path.unlink()
+
+
+def test_a_grid_shows_what_changes(engine: Engine) -> None:
+    request = Request(prompt=PROMPT, size=Size(64, 64), steps=2, seed=1)
+    axes = [Axis("Steps", "1-3"), Axis("CFG Scale", "2, 9"), Axis("Seed", "1, 2")]
+    sheets = engine.create_grid(request, axes)
+    assert len(sheets) == 2 and not np.array_equal(*sheets) and sheets[0].shape[1] > 3 * 64
+    alone = one(engine, prompt=PROMPT, negative="", size=Size(64, 64), steps=3, cfg=9.0, seed=2).rgb
+    places = np.argwhere((sheets[1] == alone[0, 0]).all(axis=2))
+    assert any(np.array_equal(sheets[1][y : y + 64, x : x + 64], alone) for y, x in places)
 
 
 # Bad input

@@ -26,6 +26,7 @@ from toile.domain.look import Notice, Severity
 from toile.domain.recipe import Ingredient, Licence, Recipe
 from toile.engine.batcher import Batcher, Progress
 from toile.engine.cache import Cache
+from toile.engine.grid import Axis, plan_grid
 from toile.engine.latents import glance
 from toile.engine.lora import Strength, list_text, list_unet, merge, read_lora
 from toile.engine.making import Kit, Made, Making, make
@@ -40,6 +41,7 @@ from toile.pixels.arrays import RGB
 from toile.pixels.image import digest
 from toile.pixels.metadata import PARAMETERS, recipe_texts
 from toile.pixels.output import encode, save
+from toile.pixels.sheet import draw_grid
 from toile.prompts import extras
 from toile.prompts.extras import take_networks
 from toile.prompts.infotext import Infotext, write_infotext
@@ -138,6 +140,26 @@ class Engine:
         made = _run([make(plain, number, kit) for number in range(asked.count)], networks, asked, tell)
         return tuple(self._finish(one, asked, hashes, notices, self._clock() - began) for one in made)
 
+    def create_grid(
+        self,
+        request: Request,
+        axes: Sequence[Axis],
+        *,
+        tell: Callable[[Step], None] = lambda step: None,
+    ) -> tuple[RGB, ...]:
+        """What becomes of a request when up to three of its values change: the first axis over the columns of a sheet
+        [H, W, 3], the second over its rows, the third over sheets. AUTOMATIC1111's X/Y/Z plot.
+
+        Raises as `create` and `plan_grid`, before the first picture where it can.
+        """
+        seed = self._draw_seed() if request.seed is None else request.seed
+        cells = plan_grid(replace(request, seed=seed, count=1), axes)
+        made = {_three(cell.values): self.create(request=cell.request, tell=tell)[0].rgb for cell in cells}
+        x, y, z = (list(dict.fromkeys(values[place] for values in made)) for place in range(3))
+        names = _three([f"{axis.name}: " for axis in axes])
+        columns, rows = ([names[place] + value for value in some] for place, some in enumerate((x, y)))
+        return tuple(draw_grid([[made[a, b, c] for a in x] for b in y], columns, rows) for c in z)
+
     def _open(self, asked: Request) -> tuple[Request, Networks, Mapping[str, str], tuple[Notice, ...]]:
         """The request without the tags of its prompts, the networks with what they name, and the hashes of that."""
         prompt, named = take_networks(asked.prompt)
@@ -184,8 +206,8 @@ class Engine:
             return
         need, free = plan_memory(self.model, asked), count_free()
         if need > free:
-            values = {"need": round(need / _GIGABYTE, 1), "free": round(free / _GIGABYTE, 1)}
-            raise NotReady("memory_short", name=self.model.name, **values)
+            rounded = [round(size / _GIGABYTE, 1) for size in (need, free)]
+            raise NotReady("memory_short", name=self.model.name, need=rounded[0], free=rounded[1])
 
     def _finish(
         self,
@@ -218,6 +240,12 @@ class Engine:
         return Created(made.rgb, made.seed, parameters, recipe, (*notices, *made.notices), seconds)
 
 
+def _three(some: Sequence[str]) -> tuple[str, str, str]:
+    """Up to three values, the others empty."""
+    first, second, third, *_ = (*some, "", "", "")
+    return first, second, third
+
+
 def _clean(prompt: str) -> str:
     """A prompt that can be written into a file: halves of letters and zeros are none."""
     return prompt.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
@@ -242,7 +270,11 @@ def _run(
             )
         )
 
-    batcher = Batcher(networks, tell=hear)
+    def count_rows(kind: Any) -> int:
+        _, (_, height, width) = kind
+        return networks.count_rows(height, width)
+
+    batcher = Batcher(networks, count_rows, hear)
 
     def advance(number: int, latent: Any) -> None:
         """Send a making what it waits for; and again, as long as its next pass is over at once."""

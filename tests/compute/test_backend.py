@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from toile.compute.backend import Card, Processor, choose_backend
 from toile.compute.layers import Layers, Values
 from toile.compute.listing import list_weights
+from toile.errors import NotReady
 
 SHAPE = (2, 64, 6, 10)
 
@@ -90,6 +91,22 @@ def test_what_is_ready_is_kept_and_the_oldest_goes() -> None:
     for shape in (1, 2, 1, 3, 4, 1, 5, 1, 2):  # four are kept: of these only 2 has gone
         backend.run("part", shape, lambda: weights, tiny, asked)
     assert backend.warm and not cold and len(made) == 6
+
+
+def test_rows_are_as_many_as_fit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("toile.compute.backend.count_free", lambda: 10_000)
+    card = Card("cpu")
+    assert [card.count_rows(size) for size in (10**9, 500, 1)] == [2, 10, 64]
+    assert Processor("f32").count_rows(1) == 2
+
+
+def test_a_card_that_is_not_there_is_said() -> None:
+    import torch
+
+    if not torch.cuda.is_available():
+        with pytest.raises(NotReady) as caught:
+            choose_backend("cuda")
+        assert caught.value.code == "device_missing" and "cuda" in str(caught.value)
 
 
 def test_a_network_says_what_it_is_made_of() -> None:

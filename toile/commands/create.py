@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _RESIZES = {"stretch": 0, "crop": 1, "fill": 2, "latent": 3}
 _CONTENTS = ("fill", "original", "noise", "nothing")
 _KINDS = ("pose", "canny", "depth")
+_DEVICES = ("auto", "cpu", "cuda", "mps")
 _SEEDS = 2**64 - 1
 _PREVIEW_EVERY = 5  # steps
 
@@ -35,8 +36,9 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     output = Path(arguments.output)
     check_output(output)
     request, recipe = _request(arguments)
+    request = _styled(request, arguments.style, settings.data / "styles.csv")
     checkpoint = find_checkpoint(arguments.checkpoint, settings.data / "models" / "checkpoints")
-    engine = Engine(checkpoint, data=settings.data)
+    engine = Engine(checkpoint, data=settings.data, device=arguments.device)
     terminal = Terminal(settings.language)
     with _progress(terminal, quiet=arguments.json) as shown:
         created = engine.create(request=request, tell=_listen(shown, arguments.preview))
@@ -87,6 +89,25 @@ def _request(arguments: argparse.Namespace) -> "tuple[Request, Infotext | None]"
         if start and not arguments.size:
             typed["size"] = _size_of(start)
     return replace(base, **{name: value for name, value in typed.items() if value is not None}), info
+
+
+def _styled(request: "Request", names: list[str], path: Path) -> "Request":
+    """The request with styles of a file joined to its prompts. Raises BadRequest for one that is not in it."""
+    if not names:
+        return request
+    from dataclasses import replace
+
+    from toile.prompts.styles import join_styles, read_styles
+
+    try:
+        known = read_styles(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError):
+        known = {}
+    for name in names:
+        if name not in known:
+            raise BadRequest("style_missing", name=name, path=path, known=", ".join(known) or "-")
+    prompt, negative = join_styles(request.prompt, request.negative, [known[name] for name in names])
+    return replace(request, prompt=prompt, negative=negative)
 
 
 def _read_picture(path: Path, start: "Start | None") -> "Infotext":
@@ -309,12 +330,14 @@ VERB = Verb(
         Option("--hires-upscaler", "help_hires_upscaler", value="NAME", default="Latent"),
         Option("--hires-steps", "help_hires_steps", value="N", read=whole(0, 1000), default=0),
         Option("--control", "help_control", value="KIND:IMAGE:MODEL", many=True),
+        Option("--style", "help_style", value="NAME", many=True),
         Option("--clip-skip", "help_clip_skip", value="N", read=whole(1, 12)),
         Option("--eta", "help_eta", value="N", read=number(0, 1)),
         Option("--rescale", "help_rescale", value="N", read=number(0, 1)),
         Option("--variation", "help_variation", value="N", read=number(0, 1)),
         Option("--variation-seed", "help_variation_seed", value="N", read=whole(0, _SEEDS)),
         Option("--from", "help_from", value="FILE"),
+        Option("--device", "help_create_device", value="NAME", read=choice(*_DEVICES), default="auto"),
         Option("--preview", "help_preview", value="FILE"),
         Option("--json", "help_json"),
     ),

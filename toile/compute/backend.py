@@ -14,12 +14,15 @@ from numpy.typing import NDArray
 
 from toile.compute.graph import Graph, choose_precision, compile_graph
 from toile.compute.layers import Layers, Weights
+from toile.compute.memory import count_free
 from toile.compute.network import Network
+from toile.errors import NotReady
 
 Arrays = Mapping[str, NDArray[np.float32]]
 Write = Callable[[Layers], Any]
 
 _OPEN = 4  # graphs kept ready; each holds its weights once more
+_ROWS = 64  # of one run, at most
 _DRIVER = Path("/proc/driver/nvidia/version")
 
 
@@ -34,6 +37,10 @@ class Backend(Protocol):
     @property
     def warm(self) -> bool:
         """Whether anything is ready to run."""
+        ...
+
+    def count_rows(self, size: int) -> int:
+        """How many rows that take `size` bytes each between layers fit into one run."""
         ...
 
     def run(
@@ -59,6 +66,10 @@ class Processor:
     def warm(self) -> bool:
         return bool(self._open)
 
+    def count_rows(self, size: int) -> int:
+        """They are run one by one; two are what one picture asks for, so that requests take turns by steps."""
+        return 2
+
     def run(
         self, part: Hashable, shape: Hashable, weights: Callable[[], Weights], write: Write, given: Arrays
     ) -> Arrays:
@@ -78,16 +89,25 @@ class Processor:
 
 
 class Card:
-    """PyTorch on a device: `cuda`, `mps`, or `cpu`. Weights stay there, as halves where it computes in them."""
+    """PyTorch on a device: `cuda`, `mps`, or `cpu`. Weights stay there, as halves where it computes in them. Making one
+    raises NotReady `device_missing`."""
 
     batches = True
     widens = False
 
     def __init__(self, device: str, dtype: str = "") -> None:
+        if find_spec("torch") is None:
+            raise NotReady("device_missing", device=device)
         import torch
 
         from toile.compute.eager import Shelf
 
+        able: Mapping[str, Callable[[], bool]] = {
+            "cuda": torch.cuda.is_available,
+            "mps": torch.backends.mps.is_available,
+        }
+        if device in able and not able[device]():
+            raise NotReady("device_missing", device=device)
         self.name = device
         self._device = torch.device(device)
         self._dtype = getattr(torch, dtype or _halves(device))
@@ -97,6 +117,13 @@ class Card:
     @property
     def warm(self) -> bool:
         return bool(self._shelves)
+
+    def count_rows(self, size: int) -> int:
+        """By the memory that is free on the card now, half of it kept for the VAE and whoever else is there."""
+        import torch
+
+        free = torch.cuda.mem_get_info()[0] if self._device.type == "cuda" else count_free()
+        return max(2, min(_ROWS, int(free / 2 // size)))
 
     def run(
         self, part: Hashable, shape: Hashable, weights: Callable[[], Weights], write: Write, given: Arrays

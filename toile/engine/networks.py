@@ -27,6 +27,9 @@ from toile.engine.weights import Patch, Patched
 from toile.errors import BadRequest
 from toile.pixels.arrays import Floats
 
+# Bytes between a U-Net's layers for a place of the latent and a channel of its finest level: what is kept for the way
+# up, and attention's four times as wide middle. A generous guess, to be measured on a card.
+_BETWEEN = 400
 _SMALL = (1, 8, 8)  # a canvas on which a network names its weights
 
 Patches = Mapping[str, Mapping[str, tuple[Patch, ...]]]  # by part, by the name of the weights
@@ -71,6 +74,10 @@ class Networks:
             said = self._denoise([asked[number] for number in numbers])
             found |= dict(zip(numbers, said, strict=True))
         return [found[number] for number in range(len(rows))]
+
+    def count_rows(self, height: int, width: int) -> int:
+        """How many rows of latents so large fit into one run."""
+        return self.backend.count_rows(height * width * self.model.unet.widths[0] * _BETWEEN)
 
     def encode_text(self, number: int, skip: int, tokens: Floats) -> tuple[Floats, Floats]:
         """A text encoder's answer to the vectors [T, D] of a chunk: the layer `skip` from the end, and the last."""

@@ -4,8 +4,9 @@ Each source answers `source(name, shape)` by the names of diffusers, as `compute
 """
 
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from math import prod, sqrt
 from typing import Any
 
@@ -35,8 +36,10 @@ class Stored:
         values = _taken(self.tensors.read(place.key), place)
         # A matrix may be kept as a convolution with a kernel of one.
         if prod(values.shape) != prod(shape) or values.shape[0] != shape[0]:
-            said = {"found": _said(values.shape), "wanted": _said(shape)}
-            raise BadRequest("checkpoint_shape", name=self.tensors.path.name, part=place.key, **said)
+            found, wanted = _said(values.shape), _said(shape)
+            raise BadRequest(
+                "checkpoint_shape", name=self.tensors.path.name, part=place.key, found=found, wanted=wanted
+            )
         return values.reshape(shape)
 
     def is_single_precision(self, names: Iterable[str]) -> bool:
@@ -68,18 +71,57 @@ def _taken(values: Values, place: Place) -> Values:
     return np.ascontiguousarray(values.T) if place.turned else values
 
 
+class Kind(StrEnum):
+    """How a change of weights is written down."""
+
+    LORA = "LoRA"  # Hu et al. 2021, arXiv 2106.09685, equation 3: up [O, R], down [R, I, ...]
+    LOHA = "LoHa"  # Hyeon-Woo et al. 2021, arXiv 2108.06098, equation 3: two such pairs, multiplied
+    LOKR = "LoKr"  # Yeh et al. 2023, arXiv 2309.14859, section 4.2: a Kronecker product of two matrices, each whole or a pair
+
+
 @dataclass(frozen=True)
 class Patch:
-    """A change of one weight matrix: `strength` times `up` [O, R] times `down` [R, ...]."""
+    """A change of one weight matrix: `strength` times what `parts` come to. For LoKr `parts` are two groups of one or
+    two matrices, told apart by `first`, how many are in the first."""
 
-    up: Values
-    down: Values
+    kind: Kind
+    parts: tuple[Values, ...]
     strength: float
+    first: int = 1
+
+    def change(self, shape: tuple[int, ...]) -> NDArray[np.float32]:
+        """What is added to weights of that shape. Raises ValueError where it does not fit them."""
+        parts = [widen(part) for part in self.parts]
+        if self.kind is Kind.LOKR:
+            return np.float32(self.strength) * _kronecker(parts[: self.first], parts[self.first :], shape)
+        whole = _product(parts[:2])
+        if self.kind is Kind.LOHA:
+            whole = whole * _product(parts[2:])
+        return np.float32(self.strength) * whole.reshape(shape)
+
+
+def _product(pair: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
+    """One matrix, or the product of two [O, R] and [R, ...]: [O, ...]."""
+    if len(pair) == 1:
+        return pair[0]
+    up, down = pair
+    return up.reshape(len(up), -1) @ down.reshape(len(down), -1)
+
+
+def _kronecker(
+    one: Sequence[NDArray[np.float32]], other: Sequence[NDArray[np.float32]], shape: tuple[int, ...]
+) -> NDArray[np.float32]:
+    """The Kronecker product over the first two axes; the second matrix carries a convolution's kernel."""
+    left = _product(one)
+    right = _product(other)
+    left = left.reshape(*left.shape[:2], *[1] * (len(shape) - 2))
+    right = right.reshape(len(right), shape[1] // left.shape[1], *shape[2:])
+    return np.asarray(np.kron(left, right), np.float32).reshape(shape)
 
 
 @dataclass(frozen=True)
 class Patched:
-    """Other weights with what LoRAs add to them (Hu et al. 2021, arXiv 2106.09685, equation 3)."""
+    """Other weights with what LoRAs add to them."""
 
     weights: Weights
     patches: Mapping[str, tuple[Patch, ...]]
@@ -91,9 +133,7 @@ class Patched:
             return values
         total = widen(values).copy()
         for patch in self.patches[name]:
-            up, down = widen(patch.up), widen(patch.down)
-            change = up.reshape(len(up), -1) @ down.reshape(len(down), -1)
-            total += patch.strength * change.reshape(shape)
+            total += patch.change(shape)
         return total
 
 

@@ -100,8 +100,8 @@ MESSAGES: dict[str, Message] = {
         "请将 {name}.safetensors 放入 {folder}。",
     ),
     "lora_kind": Message(
-        "{name} changes weights in a way that Toile does not know; LoRA and LoCon are known.",
-        "{name} 的类型不受支持；支持 LoRA 与 LoCon。",
+        "{name} changes weights in a way that Toile does not know; LoRA, LoCon, LoHa and LoKr are known.",
+        "{name} 的类型不受支持；支持 LoRA、LoCon、LoHa 与 LoKr。",
         "Use another file.",
         "请换用其他文件。",
     ),
@@ -115,7 +115,7 @@ MESSAGES: dict[str, Message] = {
         "The prompt names a network of the kind {kind}, which Toile does not know; it was left out.",
         "提示词引用了未知类型 {kind} 的附加网络，已忽略。",
         "Known is <lora:NAME:STRENGTH>.",
-        "支持的写法：<lora:名称:强度>。",
+        "支持的写法：<lora:NAME:STRENGTH>。",
     ),
     "embedding_strange": Message(
         "The embedding {name} was not made for a checkpoint such as {model}.",
@@ -188,6 +188,40 @@ MESSAGES: dict[str, Message] = {
         "{typed} 不是有效的放大倍数。",
         "Write for example 2x; from 1x to 4x.",
         "例如 2x，范围为 1x 到 4x。",
+    ),
+    "grid_axis": Message(
+        "A grid has no axis called {name}.",
+        "没有名为 {name} 的网格轴。",
+        "Use one of: {known}.",
+        "可用的轴：{known}。",
+    ),
+    "grid_value": Message(
+        "{value} is no value of the axis {axis}.",
+        "{value} 不是轴 {axis} 的有效值。",
+        "Write for example 1, 2, 5 or 1-10 (+3) or 0-1 [5].",
+        "例如 1, 2, 5 或 1-10 (+3) 或 0-1 [5]。",
+    ),
+    "grid_search": Message(
+        "The prompt does not say {text}, which the grid is to exchange.",
+        "提示词中没有网格要替换的 {text}。",
+        "Begin the axis Prompt S/R with words of the prompt.",
+        "请让 Prompt S/R 轴的第一个值出现在提示词中。",
+    ),
+    "grid_large": Message(
+        "A grid of {count} pictures cannot be made.",
+        "无法生成 {count} 张图片的网格。",
+        "Choose values for 1 to {most}.",
+        "请选择 1 到 {most} 张的取值。",
+    ),
+    "style_missing": Message(
+        "There is no style {name} in {path}.",
+        "{path} 中没有样式 {name}。",
+        "Known are: {known}.",
+        "已有样式：{known}。",
+    ),
+    "help_style": Message(
+        "A style of TOILE_DATA/styles.csv that the prompt is joined with. May be repeated.",
+        "与提示词合并的样式（来自 TOILE_DATA/styles.csv），可重复。",
     ),
     "parameters_missing": Message(
         "{name} does not say how it was made.",
@@ -340,6 +374,15 @@ MESSAGES: dict[str, Message] = {
     "help_from": Message(
         "Make a picture again from what it says of itself; options change it.",
         "按图片自带的参数重新生成；其他选项可覆盖。",
+    ),
+    "help_create_device": Message(
+        "Where it is made: auto, cpu, cuda or mps.", "运行设备：auto、cpu、cuda 或 mps。"
+    ),
+    "device_missing": Message(
+        "There is no {device} here that PyTorch can use.",
+        "此处没有 PyTorch 可用的 {device}。",
+        "Use --device cpu, or install PyTorch for it: toile doctor says how.",
+        "请使用 --device cpu，或安装相应的 PyTorch：运行 toile doctor 查看方法。",
     ),
     "help_preview": Message(
         "A file that shows what there is by now, every five steps.", "每五步写入一次当前预览的文件。"
