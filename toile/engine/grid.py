@@ -112,15 +112,15 @@ def plan_grid(request: Request, axes: Sequence[Axis]) -> tuple[Cell, ...]:
         raise BadRequest("grid_large", count=count, most=MOST)
     cells = []
     for combination in product(*reversed(spread)):
-        values = tuple(reversed(combination))
+        chosen = tuple(reversed(combination))
         asked = request
-        for axis, some, value in zip(axes, spread, values, strict=True):
+        for axis, some, value in zip(axes, spread, chosen, strict=True):
             try:
                 asked = AXES[axis.name](asked, some[0], value)
             except ValueError:
                 raise BadRequest("grid_value", axis=axis.name, value=value[:80]) from None
         asked.check()
-        cells.append(Cell(values, asked))
+        cells.append(Cell(chosen, asked))
     return tuple(cells)
 
 

@@ -76,7 +76,7 @@ class Kind(StrEnum):
 
     LORA = "LoRA"  # Hu et al. 2021, arXiv 2106.09685, equation 3: up [O, R], down [R, I, ...]
     LOHA = "LoHa"  # Hyeon-Woo et al. 2021, arXiv 2108.06098, equation 3: two such pairs, multiplied
-    LOKR = "LoKr"  # Yeh et al. 2023, arXiv 2309.14859, section 4.2: a Kronecker product of two matrices, each whole or a pair
+    LOKR = "LoKr"  # Yeh et al. 2023, arXiv 2309.14859, section 4.2: a Kronecker product
 
 
 @dataclass(frozen=True)
