@@ -37,6 +37,11 @@ def test_every_verb_and_option_has_its_words(verb: str) -> None:
     assert {option.help for option in found.options} <= set(CATALOGUE)
 
 
+def test_brackets_are_shown_as_they_are(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["create", "--help"]) == 0
+    assert "[a:b:0.5]" in capsys.readouterr().out
+
+
 def test_help_is_quick() -> None:
     began = time.perf_counter()
     done = subprocess.run([sys.executable, "-m", "toile.cli", "--help"], capture_output=True, check=True)

@@ -89,6 +89,17 @@ def test_styles_are_joined_to_the_prompt(
     assert "film" in capsys.readouterr().err
 
 
+def test_a_picture_can_grow(root: Path, tmp_path: Path) -> None:
+    init = ("--init", str(root / "init.png"), "--mask-blur", "2", "--denoise", "0.9")
+    assert create("a hat", *init, "--outpaint", "left:32,bottom:16", output=tmp_path / "a.png") == 0
+    made, old = pixels(tmp_path / "a.png"), pixels(root / "init.png")
+    assert made.shape == (112, 96, 3)
+    assert np.array_equal(made[:80, 45:], old[:80, 13:])  # beyond the blur of the mask
+    assert made[:, :20].std() > 5
+    assert create("a hat", *init, "--outpaint", "16", output=tmp_path / "a.png") == 0
+    assert pixels(tmp_path / "a.png").shape == (128, 96, 3)
+
+
 def test_hires_and_control_and_preview(root: Path, tmp_path: Path) -> None:
     control = f"pose:{root / 'init.png'}:{root / 'control'}"
     plain = ("a hat", "--size", "64x64", "--hires", "1.5x", "--preview", str(tmp_path / "p.png"))
@@ -112,6 +123,8 @@ def test_hires_and_control_and_preview(root: Path, tmp_path: Path) -> None:
         (["a", "--sampler", "Eulr"], 2, "Euler"),
         (["a", "--mask", "mask.png"], 2, "--init"),
         (["a", "--hires", "9x"], 2, "4x"),
+        (["a", "--outpaint", "128"], 2, "--init"),
+        (["a", "--outpaint", "up:3"], 2, "left:128"),
         (["a", "--control", "pose"], 2, "KIND:IMAGE:MODEL"),
         (["a", "--control", "nose:a.png:b"], 2, "KIND:IMAGE:MODEL"),
         (["a", "-o", "picture.gif"], 2, ".png"),

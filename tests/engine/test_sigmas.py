@@ -50,3 +50,8 @@ def test_quantiles_of_the_beta_distribution() -> None:
         assert beta_quantile(p, 1, 1) == pytest.approx(p, abs=1e-9)
         assert beta_quantile(p, 2, 1) == pytest.approx(p**0.5, abs=1e-9)
         assert beta_quantile(p, 0.5, 0.5) == pytest.approx(np.sin(np.pi * p / 2) ** 2, abs=1e-9)
+
+
+@pytest.mark.parametrize(("steps", "times"), [(1, [999]), (2, [999, 499]), (4, [999, 749, 499, 249])])
+def test_turbo_uses_the_times_that_it_was_distilled_at(steps: int, times: list[int]) -> None:
+    assert make("Turbo", steps) == (*(trained()[time] for time in times), 0.0)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toile.domain.geometry import Box, Size
-from toile.pixels.inpaint_area import fill, find_area, soften, widen_area
+from toile.pixels.inpaint_area import extend, fill, find_area, soften, widen_area
 
 ROWS = json.loads((Path(__file__).parent / "golden/crop_region.json").read_text())
 
@@ -74,3 +74,13 @@ def test_a_hole_is_filled_from_round_about_and_nothing_else_changes() -> None:
 def test_a_picture_that_is_all_masked_stays_as_it_is() -> None:
     rgb = np.random.default_rng(1).integers(0, 255, (20, 30, 3)).astype(np.uint8)
     assert np.array_equal(fill(rgb, np.ones((20, 30), np.float32)), rgb)
+
+
+def test_a_picture_grows_by_its_edges_and_what_is_new_is_masked() -> None:
+    rgb = np.random.default_rng(0).integers(0, 256, (6, 9, 3), np.uint8)
+    large, mask = extend(rgb, 4, 0, 2, 3, over=1)
+    assert large.shape == (9, 15, 3) and mask.shape == (9, 15)
+    assert np.array_equal(large[:6, 4:13], rgb) and (large[:6, :4] == rgb[:, :1]).all()
+    kept = np.argwhere(mask == 0)
+    assert kept.min(axis=0).tolist() == [0, 5] and kept.max(axis=0).tolist() == [4, 11]
+    assert extend(rgb, 0, 0, 0, 0, over=2)[1].max() == 0

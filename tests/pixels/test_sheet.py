@@ -24,3 +24,5 @@ def test_labels_have_room_of_their_own() -> None:
     assert said.shape[0] > bare.shape[0] and bare.shape[1] < said.shape[1] < 1200
     assert (said == 100).all(axis=2).sum() == 4 * 40 * 60  # nothing is written over a picture
     assert (said < 90).any()
+    long = draw_grid(rows, ["Sampler: " + "long " * 50, "a"], ["", ""])
+    assert long.shape[1] == bare.shape[1] and (long == 100).all(axis=2).sum() >= 4 * 40 * 60

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _RESIZES = {"stretch": 0, "crop": 1, "fill": 2, "latent": 3}
 _CONTENTS = ("fill", "original", "noise", "nothing")
 _KINDS = ("pose", "canny", "depth")
+_SIDES = ("left", "top", "right", "bottom")
+_WIDEST = 1024  # pixels that a side grows at most
 _DEVICES = ("auto", "cpu", "cuda", "mps")
 _SEEDS = 2**64 - 1
 _PREVIEW_EVERY = 5  # steps
@@ -58,6 +60,8 @@ def _request(arguments: argparse.Namespace) -> "tuple[Request, Infotext | None]"
     from toile.engine.request import Request, Variation
 
     start, inpaint = _start(arguments), _inpaint(arguments)
+    if arguments.outpaint:
+        start, inpaint = _outpaint(arguments, start)
     base, info = Request(), None
     source = getattr(arguments, "from")
     if source:
@@ -164,6 +168,22 @@ def _inpaint(arguments: argparse.Namespace) -> "Inpaint | None":
         arguments.mask_padding,
         arguments.mask_invert,
     )
+
+
+def _outpaint(arguments: argparse.Namespace, start: "Start | None") -> "tuple[Start, Inpaint]":
+    """The picture made larger, and what is new of it to be painted."""
+    from dataclasses import replace
+
+    from toile.engine.masking import Content
+    from toile.engine.request import Inpaint
+    from toile.pixels.inpaint_area import extend
+
+    if start is None:
+        raise BadRequest("mask_alone")
+    sides = dict.fromkeys(_SIDES, 0) | arguments.outpaint
+    left, top, right, bottom = (sides[side] for side in _SIDES)
+    rgb, mask = extend(start.rgb, left, top, right, bottom, over=round(2 * arguments.mask_blur))
+    return replace(start, rgb=rgb), Inpaint(mask, arguments.mask_blur, Content.FILL)
 
 
 def _hires(arguments: argparse.Namespace) -> "Hires | None":
@@ -288,6 +308,19 @@ def _read_size(name: str, typed: str) -> object:
     return Size(int(width), int(height))
 
 
+def _read_sides(name: str, typed: str) -> object:
+    """`left:128,right:64`, or `128` for all sides."""
+    if typed.isdecimal() and len(typed) < 5:
+        typed = ",".join(f"{side}:{typed}" for side in _SIDES)
+    sides: dict[str, int] = {}
+    for part in typed.split(","):
+        side, _, count = part.strip().partition(":")
+        if side not in _SIDES or not count.isdecimal() or not 0 < int(count[:5]) <= _WIDEST:
+            raise BadRequest("outpaint_wrong", typed=typed, most=_WIDEST)
+        sides[side] = int(count)
+    return sides
+
+
 def _read_scale(name: str, typed: str) -> object:
     try:
         scale = float(typed.lower().removesuffix("x"))
@@ -326,6 +359,7 @@ VERB = Verb(
         Option("--mask-invert", "help_mask_invert"),
         Option("--only-masked", "help_only_masked"),
         Option("--mask-padding", "help_mask_padding", value="N", read=whole(0, 256), default=32),
+        Option("--outpaint", "help_outpaint", value="SIDES", read=_read_sides),
         Option("--hires", "help_hires", value="Nx", read=_read_scale),
         Option("--hires-upscaler", "help_hires_upscaler", value="NAME", default="Latent"),
         Option("--hires-steps", "help_hires_steps", value="N", read=whole(0, 1000), default=0),

@@ -56,7 +56,8 @@ class Terminal:
             last = index == len(rows[0]) - 1
             grid.add_column(justify="right" if index in right else "left", no_wrap=not last, overflow="fold")
         for row in rows:
-            grid.add_row(*row)
+            # As it stands: brackets in a name or a prompt are no markup.
+            grid.add_row(*(Text(cell) if isinstance(cell, str) else cell for cell in row))
         self.console.print(Padding(grid, (0, 0, 0, 2), expand=False))
 
     def mark(self, verdict: Verdict) -> Text:

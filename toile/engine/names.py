@@ -25,6 +25,7 @@ _ENDINGS: Mapping[str, tuple[str, ...]] = {
     "Simple": ("simple",),
     "Normal": ("normal",),
     "DDIM": ("ddim",),
+    "Turbo": ("turbo",),
     "Beta": ("beta",),
 }
 _ALIASES: Mapping[str, tuple[str, ...]] = {

@@ -87,6 +87,14 @@ def _simple(steps: int, span: Span) -> list[float]:
     return [*(span.trained[-(1 + int(k * each))] for k in range(steps)), 0.0]
 
 
+def _turbo(steps: int, span: Span) -> list[float]:
+    """The levels at which Stable Diffusion Turbo was distilled, and those between them (Sauer et al. 2023, arXiv
+    2311.17042, section 3.2): every step ends a stretch of the trained times, the first the whole."""
+    count = len(span.trained)
+    times = [min(max(round(count * number / steps) - 1, 0), count - 1) for number in range(steps, 0, -1)]
+    return [*(span.trained[time] for time in times), 0.0]
+
+
 def _ddim(steps: int, span: Span) -> list[float]:
     """Every so many of the trained levels from the second on, so that there may be more of them than steps."""
     return [*reversed(span.trained[1 :: max(len(span.trained) // steps, 1)]), 0.0]
@@ -130,6 +138,7 @@ SCHEDULES: Mapping[str, Callable[[int, Span], list[float]]] = {
     "Simple": _simple,
     "Normal": _normal,
     "DDIM": _ddim,
+    "Turbo": _turbo,
     "Beta": _beta,
 }
 

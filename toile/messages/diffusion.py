@@ -333,9 +333,7 @@ MESSAGES: dict[str, Message] = {
     "help_mask": Message(
         "A picture that is white where the other is to be repainted.", "蒙版图片，白色处重绘。"
     ),
-    "help_mask_blur": Message(
-        "How far the mask's edge is softened, in pixels (4).", "蒙版边缘羽化（像素，默认 4）。"
-    ),
+    "help_mask_blur": Message("How far the mask's edge is softened, in pixels.", "蒙版边缘羽化（像素）。"),
     "help_mask_content": Message(
         "What is under the mask at first: original, fill, noise or nothing.",
         "蒙版区域的初始内容：original 原图、fill 填充、noise 噪声、nothing 空白。",
@@ -345,7 +343,17 @@ MESSAGES: dict[str, Message] = {
         "Paint the masked part alone, at the full size.", "仅以完整尺寸重绘蒙版区域。"
     ),
     "help_mask_padding": Message(
-        "How much round it is seen then, in pixels (32).", "此时可见的周边范围（像素，默认 32）。"
+        "How much round it is seen then, in pixels.", "此时可见的周边范围（像素）。"
+    ),
+    "help_outpaint": Message(
+        "Paint what lies beyond the picture's edges: left:128,right:64, or 128 for all sides.",
+        "向外扩展画面：left:128,right:64，或 128 表示四边。",
+    ),
+    "outpaint_wrong": Message(
+        "{typed} does not say which sides grow.",
+        "{typed} 无法识别要扩展的边。",
+        "Write for example left:128,right:64; 1 to {most} pixels.",
+        "例如 left:128,right:64；范围为 1 到 {most} 像素。",
     ),
     "help_hires": Message("A second pass over a picture so much larger: 2x.", "放大后再次生成，例如 2x。"),
     "help_hires_upscaler": Message(
@@ -353,7 +361,7 @@ MESSAGES: dict[str, Message] = {
         "放大方法：Latent、Latent (bicubic)、Lanczos、Nearest 等。",
     ),
     "help_hires_steps": Message(
-        "Steps of that pass: as many as the first if not said.", "该阶段步数：默认与第一阶段相同。"
+        "Steps of that pass; 0 for as many as the first.", "该阶段步数；0 表示与第一阶段相同。"
     ),
     "help_control": Message(
         "A ControlNet: pose, canny or depth, its picture, the model, and :0.8 for a weight. May be repeated.",

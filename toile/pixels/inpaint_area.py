@@ -62,6 +62,18 @@ def soften(mask: Mask, blur: float) -> Mask:
     return np.asarray(cv2.GaussianBlur(across, (1, size), blur, sigmaY=blur), np.float32)
 
 
+def extend(rgb: RGB, left: int, top: int, right: int, bottom: int, over: int = 0) -> tuple[RGB, Mask]:
+    """The picture [H, W, 3] with so many pixels more on each side, its edges drawn out, and the mask of what is new; it
+    reaches `over` pixels into the picture, so that nobody sees where that began."""
+    large = np.pad(rgb, ((top, bottom), (left, right), (0, 0)), mode="edge")
+    mask = np.ones(large.shape[:2], np.float32)
+    height, width = rgb.shape[:2]
+    rows = slice(top + (over if top else 0), top + height - (over if bottom else 0))
+    columns = slice(left + (over if left else 0), left + width - (over if right else 0))
+    mask[rows, columns] = 0
+    return large, mask
+
+
 def fill(rgb: RGB, mask: Mask) -> RGB:
     """The picture [H, W, 3] with colours of its surroundings where it is masked: what is near looks like what is
     nearest, what is far like a mean of all round."""
