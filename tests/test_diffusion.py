@@ -150,6 +150,16 @@ def test_steps_from_a_picture(engine: Engine, picture: Any, denoise: float, exac
     assert len(heard) == asks == heard[-1].steps
 
 
+def test_prompts_change_by_the_steps_that_were_asked_for(engine: Engine, picture: Any) -> None:
+    """Not by those of a longer schedule of which the first are left out."""
+    start = Start(picture, 0.5, exact=True)
+    half, fifth = (one(engine, prompt=f"a [hat:cap:{when}]", steps=10, start=start) for when in ("0.5", "5"))
+    assert same(half, fifth)
+    hires = Hires(1.5, "Latent", steps=10, denoise=0.5)
+    half, fifth = (one(engine, prompt=f"a [hat:cap:{when}]", hires=hires) for when in ("1.5", "9"))
+    assert same(half, fifth)  # the second pass goes on counting from the first's four steps
+
+
 @pytest.mark.parametrize("mode", ResizeMode)
 def test_pictures_of_other_sizes_are_fitted(engine: Engine, picture: Any, mode: ResizeMode) -> None:
     assert one(engine, start=Start(picture[:51, :47], 0.5, mode)).rgb.shape == (96, 64, 3)

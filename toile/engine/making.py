@@ -2,7 +2,7 @@
 the latents. Like a sampler it never sees who shares its rounds.
 """
 
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -27,21 +27,13 @@ from toile.engine.sigmas import make as make_levels
 from toile.engine.steps import start as first_level
 from toile.engine.steps import stretch
 from toile.engine.text import Reader, Text
+from toile.engine.upscalers import LATENT, PIXELS, stretch_latent
 from toile.errors import BadRequest
 from toile.pixels.arrays import RGB, Floats
 from toile.pixels.resize import ResizeMode, resize, scale
 from toile.prompts.conjunction import split_conjunction
 from toile.prompts.schedule import read_schedule
 
-LATENT: Mapping[str, tuple[int, bool]] = {
-    "Latent": (cv2.INTER_LINEAR, False),
-    "Latent (bicubic)": (cv2.INTER_CUBIC, False),
-    "Latent (nearest)": (cv2.INTER_NEAREST, False),
-    "Latent (nearest-exact)": (cv2.INTER_NEAREST_EXACT, False),
-    "Latent (antialiased)": (cv2.INTER_LINEAR, True),
-    "Latent (bicubic antialiased)": (cv2.INTER_CUBIC, True),
-}
-PIXELS: Mapping[str, int] = {"Lanczos": cv2.INTER_LANCZOS4, "Nearest": cv2.INTER_NEAREST}
 _SIZES_GRID = 8
 
 
@@ -75,12 +67,12 @@ class _Pass:
     prompt: str
     negative: str
     size: Size
-    steps: int
-    begin: int  # the first level that is used
+    wanted: int  # steps that were asked for, by which prompts change
+    steps: int  # of the schedule
+    begin: int  # the first level of it that is used
     latent: Floats | None  # what noise is laid over; None for nothing
     painted: Painted | None = None
     hires_of: int | None = None  # steps of the pass before
-    denoise: float = 1.0
 
 
 def make(request: Request, number: int, kit: Kit) -> Making:
@@ -92,6 +84,8 @@ def make(request: Request, number: int, kit: Kit) -> Making:
         (request.variation.seed + (number if varies else 0)) % SEEDS,
     )
     choice = choose(request.sampler, request.schedule)
+    if request.hires and request.hires.upscaler not in (*LATENT, *PIXELS):
+        raise BadRequest("upscaler_unknown", name=request.hires.upscaler, known=", ".join((*LATENT, *PIXELS)))
     begun, painted, notices = _begin(request, kit)
     latent = yield _picture(request, begun, choice, seeds, kit, f"{kit.prefix}{number}")
     if request.hires and not request.start:
@@ -108,7 +102,7 @@ def _begin(request: Request, kit: Kit) -> tuple[_Pass, Painted | None, tuple[Not
     if size != request.size:
         notices.append(_notice("size_rounded", width=size.width, height=size.height))
     if request.start is None:
-        first = _Pass(request.prompt, request.negative, size, request.steps, 0, None)
+        first = _Pass(request.prompt, request.negative, size, request.steps, request.steps, 0, None)
         return first, None, tuple(notices)
     start, painted, rgb = request.start, None, request.start.rgb
     if request.inpaint:
@@ -123,13 +117,13 @@ def _begin(request: Request, kit: Kit) -> tuple[_Pass, Painted | None, tuple[Not
     latent = latents.encode(rgb, plan, kit.networks.encode)
     wanted = (size.height // plan.factor, size.width // plan.factor)
     if latent.shape[1:] != wanted:
-        latent = _stretched(latent, wanted, "Latent")
+        latent = stretch_latent(latent, wanted, "Latent")
     steps, begin = request.steps, 0
     if start.exact:
         steps, begin = stretch(request.steps, start.denoise)
     else:
         begin = first_level(request.steps, start.denoise)
-    first = _Pass(request.prompt, request.negative, size, steps, begin, latent, painted)
+    first = _Pass(request.prompt, request.negative, size, request.steps, steps, begin, latent, painted)
     return first, painted, tuple(notices)
 
 
@@ -139,18 +133,10 @@ def _enlarge(request: Request, hires: Hires, latent: Floats, kit: Kit) -> _Pass:
     grid = plan.factor
     size = Size(*(int(side * hires.scale) // grid * grid for side in request.rounded))
     if hires.upscaler in LATENT:
-        larger = _stretched(latent, (size.height // grid, size.width // grid), hires.upscaler)
-    elif hires.upscaler in PIXELS:
-        rgb = latents.decode(latent, plan, kit.networks.decode)
-        nearest = PIXELS[hires.upscaler] == cv2.INTER_NEAREST
-        large = (
-            np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_NEAREST))
-            if nearest
-            else scale(rgb, size)
-        )
-        larger = latents.encode(large.astype(np.uint8), plan, kit.networks.encode)
+        larger = stretch_latent(latent, (size.height // grid, size.width // grid), hires.upscaler)
     else:
-        raise BadRequest("upscaler_unknown", name=hires.upscaler, known=", ".join((*LATENT, *PIXELS)))
+        rgb = latents.decode(latent, plan, kit.networks.decode)
+        larger = latents.encode(PIXELS[hires.upscaler](rgb, size), plan, kit.networks.encode)
     wanted = hires.steps or request.steps
     # As many steps as are wanted are made: the schedule is longer by what its strength leaves out.
     steps, begin = stretch(wanted, hires.denoise)
@@ -158,11 +144,11 @@ def _enlarge(request: Request, hires: Hires, latent: Floats, kit: Kit) -> _Pass:
         hires.prompt or request.prompt,
         hires.negative or request.negative,
         size,
+        wanted,
         steps,
         begin,
         larger,
         hires_of=request.steps,
-        denoise=hires.denoise,
     )
 
 
@@ -272,11 +258,11 @@ def _texts(
 ) -> tuple[tuple[int, Text], ...]:
     """What a prompt says, and until which ask. Samplers that ask twice count double."""
     each = SAMPLERS[choose(request.sampler, request.schedule).sampler].asks
-    before = one.hires_of
+    count = one.wanted * each
     changes = (
-        read_schedule(prompt, one.steps * each)
-        if before is None
-        else read_schedule(prompt, before * each, one.steps * each)
+        read_schedule(prompt, count)
+        if one.hires_of is None
+        else read_schedule(prompt, one.hires_of * each, count)
     )
     return tuple((change.step, _read(change.text, request, kit, negative=negative)) for change in changes)
 
@@ -319,16 +305,6 @@ def _hints(request: Request, size: Size) -> tuple[Hint, ...]:
         )
         for unit in request.controls
     )
-
-
-def _stretched(latent: Floats, shape: tuple[int, int], how: str) -> Floats:
-    """A latent [C, h, w] at another size."""
-    method, smooth = LATENT[how]
-    height, width = shape
-    if smooth and (height < latent.shape[1] or width < latent.shape[2]):
-        method = cv2.INTER_AREA
-    planes = [cv2.resize(plane, (width, height), interpolation=method) for plane in latent]
-    return np.asarray(np.stack(planes), np.float32)
 
 
 def _on_grid(rgb: RGB, factor: int) -> RGB:
