@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 
 from toile.compute.listing import list_weights
 from toile.engine import architecture, layout
-from toile.engine.architecture import TextEncoder, UNet, Vae
-from toile.engine.clip import PROJECTION, TOKENS, build_text
+from toile.engine.adapter import ENCODER, find_places
+from toile.engine.architecture import TextEncoder, UNet, Vae, VisionEncoder
+from toile.engine.clip import PROJECTION, TOKENS, build_text, build_vision
 from toile.engine.tensors import Written, write_tensors
 from toile.engine.unet import Canvas, build_control, build_unet
 from toile.engine.vae import build_decoder, build_encoder
@@ -112,6 +113,42 @@ def write_control(plan: Plan, path: Path, seed: int = 0, *, single: bool = False
     write_tensors(path / "diffusion_pytorch_model.safetensors", _plain(asked, Random(seed)))
     config = {**_configs(plan)["unet"], "in_channels": unet.channels, "_class_name": "ControlNetModel"}
     (path / "config.json").write_text(json.dumps(config, indent=1), encoding="utf-8")
+    return path
+
+
+_TINY_VISION = VisionEncoder(64, 128, 2, 2, 32, 8, quick=False, projection=48)
+
+
+def write_adapter(plan: Plan, path: Path, seed: int = 0, tokens: int = 4) -> Path:
+    """An IP-Adapter for such a checkpoint, with a tiny image encoder beside it."""
+    vision, text = _TINY_VISION, plan.unet.text
+    rows: dict[str, tuple[int, ...]] = {
+        "image_proj.proj.weight": (tokens * text, vision.projection),
+        "image_proj.proj.bias": (tokens * text,),
+        "image_proj.norm.weight": (text,),
+        "image_proj.norm.bias": (text,),
+    }
+    shapes = list_weights(lambda g: build_unet(g, plan.unet, Canvas(1, 8, 8, image=tokens)))
+    rows |= {key: shapes[name] for name, key in find_places(plan.unet).items()}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_tensors(path, _plain(rows, Random(seed)))
+    folder = path.parent / ENCODER
+    folder.mkdir(exist_ok=True)
+    asked = list_weights(lambda g: build_vision(g, vision, 1))
+    write_tensors(folder / "model.safetensors", _plain(asked, Random(seed)))
+    config = {
+        "architectures": ["CLIPVisionModelWithProjection"],
+        "model_type": "clip_vision_model",
+        "hidden_size": vision.wide,
+        "intermediate_size": vision.inner,
+        "num_hidden_layers": vision.layers,
+        "num_attention_heads": vision.heads,
+        "image_size": vision.side,
+        "patch_size": vision.patch,
+        "hidden_act": "gelu",
+        "projection_dim": vision.projection,
+    }
+    (folder / "config.json").write_text(json.dumps(config, indent=1), encoding="utf-8")
     return path
 
 

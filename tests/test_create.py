@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from benchmarks.checkpoints import PLANS, write_control, write_folder
+from benchmarks.checkpoints import PLANS, write_adapter, write_control, write_folder
 from toile.cli import main
 from toile.pixels.metadata import read_parameters
 
@@ -78,6 +78,18 @@ def test_a_picture_to_begin_with_is_needed_again(
     assert "is not the one" in " ".join(capsys.readouterr().err.split())
 
 
+def test_a_picture_can_stand_in_the_prompt(root: Path, tmp_path: Path) -> None:
+    adapter = write_adapter(PLANS["sd15", "tiny"], root / "adapter/ip.safetensors")
+    plain = ("a hat", "--size", "64x64")
+    said = f"{root / 'init.png'}:{adapter}"
+    assert create(*plain, output=tmp_path / "a.png") == 0
+    assert create(*plain, "--image-prompt", f"{said}:0.6", output=tmp_path / "b.png") == 0
+    assert create(*plain, "--image-prompt", f"{said}:0", output=tmp_path / "c.png") == 0
+    a, b, c = (pixels(tmp_path / f"{name}.png") for name in "abc")
+    assert not np.array_equal(a, b) and np.array_equal(a, c)
+    assert "IP-Adapter: " in read_parameters(tmp_path / "b.png")
+
+
 def test_styles_are_joined_to_the_prompt(
     root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -124,6 +136,7 @@ def test_hires_and_control_and_preview(root: Path, tmp_path: Path) -> None:
         (["a", "--mask", "mask.png"], 2, "--init"),
         (["a", "--hires", "9x"], 2, "4x"),
         (["a", "--outpaint", "128"], 2, "--init"),
+        (["a", "--image-prompt", "a.png"], 2, "IMAGE:ADAPTER"),
         (["a", "--outpaint", "up:3"], 2, "left:128"),
         (["a", "--control", "pose"], 2, "KIND:IMAGE:MODEL"),
         (["a", "--control", "nose:a.png:b"], 2, "KIND:IMAGE:MODEL"),

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 import toile
-from benchmarks.checkpoints import PLANS, write_control, write_folder, write_single
+from benchmarks.checkpoints import PLANS, write_adapter, write_control, write_folder, write_single
 from toile.diffusion import Created, Engine, Step, find_checkpoint
 from toile.domain.geometry import Size
 from toile.engine.catalogue import SAMPLERS
@@ -20,7 +20,7 @@ from toile.engine.grid import Axis
 from toile.engine.masking import Content
 from toile.engine.names import choose
 from toile.engine.parameters import read_parameters
-from toile.engine.request import Hires, Inpaint, Request, Source, Start, Unit, Variation
+from toile.engine.request import Hires, ImagePrompt, Inpaint, Request, Source, Start, Unit, Variation
 from toile.engine.tensors import Written, open_tensors, write_tensors
 from toile.errors import BadRequest, Cancelled, NotReady
 from toile.pixels.metadata import read_parameters as read_text
@@ -232,6 +232,32 @@ def test_a_controlnet_for_others_is_refused(root: Path, picture: Any) -> None:
     with pytest.raises(BadRequest) as caught:
         one(Engine(root / "sd15", data=root / "data"), controls=(Unit(path, picture),))
     assert caught.value.code == "control_family"
+
+
+def test_pictures_in_the_prompt_are_seen_between_their_start_and_end(
+    root: Path, engine: Engine, picture: Any
+) -> None:
+    path = write_adapter(PLANS["sd15", "tiny"], root / "adapter/ip.safetensors")
+    seen = ImagePrompt(path, picture, 0.8)
+    plain, like = one(engine), one(engine, image=seen)
+    assert not same(plain, like) and same(like, one(engine, image=seen))
+    assert not same(like, one(engine, image=replace(seen, rgb=picture[::-1])))
+    assert same(plain, one(engine, image=replace(seen, start=0.9, end=0.95)))
+    assert not same(like, one(engine, image=replace(seen, end=0.5)))
+    control = write_control(PLANS["sd15", "tiny"], root / "control-beside")
+    assert not same(like, one(engine, image=seen, controls=(Unit(control, picture),)))
+
+
+def test_adapters_that_do_not_fit_are_refused(root: Path, engine: Engine, picture: Any) -> None:
+    other = write_adapter(PLANS["sdxl", "tiny"], root / "adapter-xl/ip.safetensors")
+    lone = lora(root / "alone/ip.safetensors", {"image_proj.latents": np.zeros((1, 4), np.float32)})
+    bare = write_adapter(PLANS["sd15", "tiny"], root / "bare/ip.safetensors")
+    (bare.parent / "image_encoder/model.safetensors").unlink()
+    wanted = {other: "adapter_family", lone: "adapter_kind", bare: "checkpoint_part_missing"}
+    for path, code in wanted.items():
+        with pytest.raises(BadRequest) as caught:
+            one(engine, image=ImagePrompt(path, picture))
+        assert caught.value.code == code
 
 
 def test_a_picture_can_be_made_again_from_what_it_says(engine: Engine, tmp_path: Path) -> None:

@@ -12,13 +12,22 @@ from typing import Any
 import numpy as np
 import pytest
 
-from benchmarks.checkpoints import PLANS, Plan, list_parts, write_control, write_folder, write_single
+from benchmarks.checkpoints import (
+    PLANS,
+    Plan,
+    list_parts,
+    write_adapter,
+    write_control,
+    write_folder,
+    write_single,
+)
 from toile.compute.backend import Processor
 from toile.engine import layout, naive
+from toile.engine.adapter import prepare
 from toile.engine.batcher import Row
 from toile.engine.cache import Cache
 from toile.engine.catalogue import SAMPLERS
-from toile.engine.conditioning import Conditioning, ControlMode, Hint
+from toile.engine.conditioning import Conditioning, ControlMode, Hint, Sight
 from toile.engine.denoise import Denoise, Denoised
 from toile.engine.guidance import Guidance
 from toile.engine.model import read_control, read_model
@@ -229,6 +238,40 @@ def test_with_a_hint(theirs: Any, folders: dict[str, Path], tmp_path: Path, fami
     compare(followed, watch(pipeline(theirs, kind, folders[family], controlnet=control), x, sigmas, **given))
     plain = follow(networks, "Euler", x, sigmas, texts(networks))
     assert np.abs(followed[-1] - plain[-1]).max() > 100 * CLOSE  # it does say something
+
+
+@pytest.mark.parametrize(
+    ("family", "kind"), [("sd15", "StableDiffusionPipeline"), ("sdxl", "StableDiffusionXLPipeline")]
+)
+def test_with_a_picture_in_the_prompt(
+    theirs: Any, folders: dict[str, Path], tmp_path: Path, family: str, kind: str
+) -> None:
+    import torch
+    from transformers import CLIPVisionModelWithProjection
+
+    networks, sigmas = networks_of(folders[family], tmp_path), make("Karras", 4)
+    path = write_adapter(PLANS[family, "tiny"], tmp_path / "adapter/ip.safetensors", 6)
+    rgb = np.random.default_rng(2).integers(0, 256, (50, 40, 3), np.uint8)
+    encoder = CLIPVisionModelWithProjection.from_pretrained(
+        path.parent / "image_encoder", dtype=torch.float32
+    )
+    with torch.no_grad():
+        pooled = encoder(torch.from_numpy(prepare(rgb, 32)[None])).image_embeds
+    made = pipeline(theirs, kind, folders[family])
+    made.load_ip_adapter(str(path.parent), subfolder="", weight_name=path.name, image_encoder_folder=None)
+    made.set_ip_adapter_scale(0.7)
+    x = start(networks, sigmas)
+    seen = [Sight(path, networks.see(path, one), 0.7) for one in (rgb, None)]
+    said = [replace(one, sight=sight) for one, sight in zip(texts(networks), seen, strict=True)]
+    given = {
+        "prompt": PROMPT[:140],
+        "negative_prompt": NEGATIVE,
+        "ip_adapter_image_embeds": [torch.stack((torch.zeros_like(pooled), pooled))],
+    }
+    followed = follow(networks, "Euler", x, sigmas, said)
+    compare(followed, watch(made, x, sigmas, **given))
+    plain = follow(networks, "Euler", x, sigmas, texts(networks))
+    assert np.abs(followed[-1] - plain[-1]).max() > 100 * CLOSE
 
 
 def test_pixels(theirs: Any, folders: dict[str, Path], tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from toile.commands.terminal import Terminal
     from toile.diffusion import Created, Engine, Step
     from toile.domain.geometry import Size
-    from toile.engine.request import Hires, Inpaint, Request, Start, Unit
+    from toile.engine.request import Hires, ImagePrompt, Inpaint, Request, Start, Unit
     from toile.prompts.infotext import Infotext
 
 _RESIZES = {"stretch": 0, "crop": 1, "fill": 2, "latent": 3}
@@ -83,6 +83,7 @@ def _request(arguments: argparse.Namespace) -> "tuple[Request, Infotext | None]"
         "eta": arguments.eta,
         "rescale": arguments.rescale,
         "hires": _hires(arguments),
+        "image": _image(arguments.image_prompt),
         "controls": tuple(_control(said) for said in arguments.control) or None,
         "variation": Variation(arguments.variation_seed or 0, arguments.variation or 0.0)
         if arguments.variation is not None
@@ -201,23 +202,46 @@ def _hires(arguments: argparse.Namespace) -> "Hires | None":
 
 
 def _control(said: str) -> "Unit":
-    """`KIND:IMAGE:MODEL`, with `:WEIGHT` behind it or not. A drive's letter is no separator."""
-    import re
-
+    """`KIND:IMAGE:MODEL`, with `:WEIGHT` behind it or not."""
     from toile.engine.request import Unit
     from toile.pixels.image import load
 
-    found = re.fullmatch(r"(\w+):((?:[A-Za-z]:[\\/])?[^:]+):((?:[A-Za-z]:[\\/])?[^:]+?)(?::([\d.]+))?", said)
-    if not found or found[1] not in _KINDS:
+    kind, _, rest = said.partition(":")
+    found = _split_paths(rest) if kind in _KINDS else None
+    if not found:
         raise BadRequest("control_wrong", typed=said)
-    try:
-        weight = float(found[4] or 1)
-    except ValueError:
-        raise BadRequest("control_wrong", typed=said) from None
-    path = Path(found[3])
-    if not path.exists():
-        raise BadRequest("checkpoint_missing", name=path.name)
-    return Unit(path, load(Path(found[2])).rgb, weight)
+    picture, model, weight = found
+    return Unit(model, load(picture).rgb, weight)
+
+
+def _image(said: str | None) -> "ImagePrompt | None":
+    """`IMAGE:ADAPTER`, with `:WEIGHT` behind it or not."""
+    if not said:
+        return None
+    from toile.engine.request import ImagePrompt
+    from toile.pixels.image import load
+
+    found = _split_paths(said)
+    if not found:
+        raise BadRequest("image_wrong", typed=said)
+    picture, model, weight = found
+    return ImagePrompt(model, load(picture).rgb, weight)
+
+
+def _split_paths(said: str) -> tuple[Path, Path, float] | None:
+    """A picture, a model and a weight with colons between them; a drive's letter is no separator. None where it is none
+    of that. Raises BadRequest where the model is not there."""
+    import re
+
+    found = re.fullmatch(
+        r"((?:[A-Za-z]:[\\/])?[^:]+):((?:[A-Za-z]:[\\/])?[^:]+?)(?::(\d+\.?\d*|\.\d+))?", said
+    )
+    if not found:
+        return None
+    model = Path(found[2])
+    if not model.exists():
+        raise BadRequest("checkpoint_missing", name=model.name)
+    return Path(found[1]), model, float(found[3] or 1)
 
 
 def _size_of(start: "Start") -> "Size":
@@ -364,6 +388,7 @@ VERB = Verb(
         Option("--hires-upscaler", "help_hires_upscaler", value="NAME", default="Latent"),
         Option("--hires-steps", "help_hires_steps", value="N", read=whole(0, 1000), default=0),
         Option("--control", "help_control", value="KIND:IMAGE:MODEL", many=True),
+        Option("--image-prompt", "help_image_prompt", value="IMAGE:ADAPTER"),
         Option("--style", "help_style", value="NAME", many=True),
         Option("--clip-skip", "help_clip_skip", value="N", read=whole(1, 12)),
         Option("--eta", "help_eta", value="N", read=number(0, 1)),

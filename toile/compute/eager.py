@@ -68,14 +68,15 @@ class Eager:
         stride: int = 1,
         *,
         pad: tuple[int, int] | None = None,
+        bias: bool = True,
     ) -> Tensor:
         filters = self.weight(f"{name}.weight", (wide, x.shape[1], kernel, kernel))
         before, after = pad or (kernel // 2, kernel // 2)
         if before != after:
             x = F.pad(x, (before, after, before, after))
         x = x.contiguous(memory_format=torch.channels_last)
-        bias = self.weight(f"{name}.bias", (wide,))
-        return F.conv2d(x, filters, bias, stride, before if before == after else 0)
+        shift = self.weight(f"{name}.bias", (wide,)) if bias else None
+        return F.conv2d(x, filters, shift, stride, before if before == after else 0)
 
     def group_norm(self, x: Tensor, name: str, groups: int, eps: float) -> Tensor:
         wide = x.shape[1]
@@ -111,6 +112,12 @@ class Eager:
     def concat(self, xs: Sequence[Tensor], axis: int) -> Tensor:
         kind = max((one.dtype for one in xs), key=lambda dtype: torch.finfo(dtype).bits)
         return torch.cat([one.to(kind) for one in xs], axis)
+
+    def repeat(self, x: Tensor, count: int) -> Tensor:
+        return x.expand(count, *x.shape[1:])
+
+    def first(self, x: Tensor) -> Tensor:
+        return x[:, 0]
 
     def split(self, x: Tensor, count: int, axis: int) -> Sequence[Tensor]:
         return x.chunk(count, axis)

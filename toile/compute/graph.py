@@ -47,13 +47,15 @@ class Graph:
         stride: int = 1,
         *,
         pad: tuple[int, int] | None = None,
+        bias: bool = True,
     ) -> Node:
         before, after = (kernel // 2,) * 2 if pad is None else pad
         filters = self.weight(f"{name}.weight", (wide, self.shape(x)[1], kernel, kernel))
         y = self._ops.convolution(x, filters, [stride] * 2, [before] * 2, [after] * 2, [1, 1])
-        return self._ops.add(
-            y, self._ops.reshape(self.weight(f"{name}.bias", (wide,)), [1, wide, 1, 1], False)
-        )
+        if not bias:
+            return y
+        shift = self._ops.reshape(self.weight(f"{name}.bias", (wide,)), [1, wide, 1, 1], False)
+        return self._ops.add(y, shift)
 
     def group_norm(self, x: Node, name: str, groups: int, eps: float) -> Node:
         wide = self.shape(x)[1]
@@ -94,6 +96,12 @@ class Graph:
 
     def concat(self, xs: Sequence[Node], axis: int) -> Node:
         return self._ops.concat(list(xs), axis)
+
+    def repeat(self, x: Node, count: int) -> Node:
+        return self.concat([x] * count, 0)
+
+    def first(self, x: Node) -> Node:
+        return self._ops.gather(x, self._constant(np.array(0, np.int64)), 1)
 
     def split(self, x: Node, count: int, axis: int) -> list[Node]:
         return list(self._ops.split(x, axis, count).outputs())

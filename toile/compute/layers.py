@@ -47,6 +47,7 @@ class Layers(Protocol):
         stride: int = 1,
         *,
         pad: tuple[int, int] | None = None,
+        bias: bool = True,
     ) -> Node:
         """x [B, C, h, w] convolved: [B, wide, h', w']. `pad`: rows and columns of zeros before and after it, by default
         half the kernel."""
@@ -81,6 +82,14 @@ class Layers(Protocol):
     def multiply(self, x: Node, y: Node) -> Node: ...
 
     def concat(self, xs: Sequence[Node], axis: int) -> Node: ...
+
+    def repeat(self, x: Node, count: int) -> Node:
+        """x [1, ...] so many times along its first axis."""
+        ...
+
+    def first(self, x: Node) -> Node:
+        """The first of every sequence: [B, T, D] to [B, D]."""
+        ...
 
     def split(self, x: Node, count: int, axis: int) -> Sequence[Node]:
         """Equal parts along an axis."""

@@ -63,6 +63,25 @@ class TextEncoder:
     projection: int = 0
 
 
+@dataclass(frozen=True)
+class VisionEncoder:
+    """A CLIP image encoder: pictures of `side` pixels in patches of `patch`."""
+
+    wide: int = 1280
+    inner: int = 5120
+    layers: int = 32
+    heads: int = 16
+    side: int = 224
+    patch: int = 14
+    quick: bool = False
+    projection: int = 1024
+
+    @property
+    def places(self) -> int:
+        """Patches, and one for the whole."""
+        return int(self.side // self.patch) ** 2 + 1
+
+
 SDXL_UNET = UNet(
     widths=(320, 640, 1280),
     depths=(0, 2, 10),
@@ -131,6 +150,20 @@ def read_text(config: Mapping[str, Any], *, projects: bool) -> TextEncoder:
         int(config.get("max_position_embeddings", 77)),
         config.get("hidden_act", "quick_gelu") == "quick_gelu",
         int(config.get("projection_dim") or 0) if projects else 0,
+    )
+
+
+def read_vision(config: Mapping[str, Any]) -> VisionEncoder:
+    """An image encoder's numbers from its `config.json`. Raises as `read_unet`."""
+    return VisionEncoder(
+        int(config["hidden_size"]),
+        int(config["intermediate_size"]),
+        int(config["num_hidden_layers"]),
+        int(config["num_attention_heads"]),
+        int(config.get("image_size", 224)),
+        int(config.get("patch_size", 32)),
+        config.get("hidden_act", "quick_gelu") == "quick_gelu",
+        int(config.get("projection_dim", 512)),
     )
 
 

@@ -45,6 +45,22 @@ class Hint:
 
 
 @dataclass(frozen=True)
+class Sight:
+    """A picture in the prompt, as the `tokens` [N, D] that the adapter at `path` makes of it, and how much it
+    counts."""
+
+    path: Path
+    tokens: Floats
+    weight: float = 1.0
+    start: float = 0.0
+    end: float = 1.0
+
+    def applies(self, share: float) -> bool:
+        """Whether it is seen at that share of the steps."""
+        return self.start <= share < self.end and self.weight != 0
+
+
+@dataclass(frozen=True)
 class Conditioning:
     """`texts`: until which ask, counted from 1, a text holds; the last one holds for ever. `sizes`: what SDXL is told:
     height and width of the original, top and left of the cut, height and width of the picture. `masked` [1 + C, h, w]:
@@ -54,6 +70,7 @@ class Conditioning:
     sizes: Sequence[float] = (512, 512, 0, 0, 512, 512)
     masked: Floats | None = None
     hints: tuple[Hint, ...] = ()
+    sight: Sight | None = None
     negative: bool = False
 
     def text_at(self, done: int) -> Text:

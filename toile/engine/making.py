@@ -15,7 +15,7 @@ from toile.engine import latents, masking
 from toile.engine.area import Painted, paint_area
 from toile.engine.batcher import Picture
 from toile.engine.catalogue import SAMPLERS, Sampler, count_asks, drop_next_to_last
-from toile.engine.conditioning import Conditioning, Hint
+from toile.engine.conditioning import Conditioning, Hint, Sight
 from toile.engine.denoise import Denoise, Denoised, Sampling
 from toile.engine.guidance import Guidance
 from toile.engine.names import Choice, choose
@@ -244,13 +244,32 @@ def _conditionings(
     plain = Conditioning(
         (), (*size, 0, 0, *size), _masked(one, kit) if model.inpaints else None, _hints(request, one.size)
     )
+    sights = _sights(request, kit)
     parts = split_conjunction(one.prompt)
-    said = tuple(replace(plain, texts=_texts(part.text, request, one, kit, negative=False)) for part in parts)
+    said = tuple(
+        replace(plain, texts=_texts(part.text, request, one, kit, negative=False), sight=sights[0])
+        for part in parts
+    )
     weights = tuple(part.weight for part in parts)
     if request.cfg == 1 and weights == (1.0,):
         return said, None, weights
-    against = replace(plain, texts=_texts(one.negative, request, one, kit, negative=True), negative=True)
+    against = replace(
+        plain,
+        texts=_texts(one.negative, request, one, kit, negative=True),
+        sight=sights[1],
+        negative=True,
+    )
     return said, against, weights
+
+
+def _sights(request: Request, kit: Kit) -> tuple[Sight | None, Sight | None]:
+    """What the prompt and the negative prompt see of a picture in the prompt."""
+    image = request.image
+    if image is None:
+        return None, None
+    seen, nothing = (kit.networks.see(image.path, rgb) for rgb in (image.rgb, None))
+    plain = Sight(image.path, seen, image.weight, image.start, image.end)
+    return plain, replace(plain, tokens=nothing)
 
 
 def _texts(

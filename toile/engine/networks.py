@@ -14,24 +14,28 @@ import numpy as np
 from toile.compute.backend import Arrays, Backend
 from toile.compute.layers import Layers, Weights
 from toile.compute.listing import list_weights
+from toile.engine.adapter import Adapter, prepare, read_adapter
 from toile.engine.batcher import Row
 from toile.engine.cache import Cache
-from toile.engine.clip import build_text
+from toile.engine.clip import build_text, build_vision
 from toile.engine.conditioning import Conditioning, Hint
 from toile.engine.model import TEXTS, Control, Model, Prediction, read_control
 from toile.engine.sigmas import span
 from toile.engine.text import Text
 from toile.engine.unet import Canvas, build_control, build_unet
 from toile.engine.vae import build_decoder, build_encoder
-from toile.engine.weights import Patch, Patched
+from toile.engine.weights import Patch, Patched, Stored
 from toile.errors import BadRequest
-from toile.pixels.arrays import Floats
+from toile.pixels.arrays import RGB, Floats
 
 # Bytes between a U-Net's layers for a place of the latent and a channel of its finest level: what is kept for the way
 # up, and attention's four times as wide middle. A generous guess, to be measured on a card.
 _BETWEEN = 400
+_SIGHT = ("image", "image_weight")
 _SMALL = (1, 8, 8)  # a canvas on which a network names its weights
 
+# A part by name; a ControlNet by its path; an adapter's image encoder ("vision"), or the U-Net with an adapter.
+Part = str | Path | tuple[str, Path]
 Patches = Mapping[str, Mapping[str, tuple[Patch, ...]]]  # by part, by the name of the weights
 
 
@@ -47,7 +51,8 @@ class _Asked:
     @property
     def kind(self) -> Hashable:
         shapes = tuple((name, values.shape) for name, values in self.given.items())
-        return shapes, tuple((hint.path, hint.weight, hint.mode) for hint in self.hints)
+        sight = self.asked.sight.path if self.asked.sight else None
+        return shapes, sight, tuple((hint.path, hint.weight, hint.mode) for hint in self.hints)
 
 
 @dataclass
@@ -60,6 +65,7 @@ class Networks:
     patches: Patches = field(default_factory=dict)
     _weights: dict[Hashable, Weights] = field(default_factory=dict)
     _controls: dict[Path, Control] = field(default_factory=dict)
+    _adapters: dict[Path, Adapter] = field(default_factory=dict)
 
     def __call__(self, rows: Sequence[Row]) -> Sequence[Floats]:
         """The denoised image [C, h, w] of every row, whose conditioning is a `Conditioning`."""
@@ -108,6 +114,27 @@ class Networks:
         )
         return np.asarray(said["moments"][0])
 
+    def adapter(self, path: Path) -> Adapter:
+        """An IP-Adapter. Raises BadRequest where it is none, or none for this model."""
+        if path not in self._adapters:
+            self._adapters[path] = read_adapter(path, self.model)
+        return self._adapters[path]
+
+    def see(self, path: Path, rgb: RGB | None) -> Floats:
+        """The tokens [N, D] that the adapter at a path makes of a picture [H, W, 3]; of none for the negative
+        prompt."""
+        adapter = self.adapter(path)
+        plan = adapter.plan
+        if rgb is None:
+            return adapter.project(np.zeros(plan.projection, np.float32))
+        said = self._run(
+            ("vision", path),
+            1,
+            lambda g: build_vision(g, plan, 1),
+            {"picture": prepare(rgb, plan.side)[None]},
+        )
+        return adapter.project(said["pooled"][0])
+
     def control(self, path: Path) -> Control:
         """A ControlNet. Raises BadRequest where it is none, or none for this model (`control_family`)."""
         if path not in self._controls:
@@ -127,7 +154,11 @@ class Networks:
         given = {"x": x, "time": time, "text": text.tokens, **_said_of_all(text, asked)}
         if asked.masked is not None:
             given["masked"] = asked.masked
-        hints = tuple(hint for hint in asked.hints if hint.applies(row.done / row.steps, asked.negative))
+        share = row.done / row.steps
+        if asked.sight and asked.sight.applies(share):
+            given["image"] = asked.sight.tokens
+            given["image_weight"] = np.full((1, 1), asked.sight.weight, np.float32)
+        hints = tuple(hint for hint in asked.hints if hint.applies(share, asked.negative))
         return _Asked(row, asked, hints, given)
 
     def _denoise(self, some: Sequence[_Asked]) -> list[Floats]:
@@ -135,12 +166,16 @@ class Networks:
         given = {name: np.stack([one.given[name] for one in some]) for name in some[0].given}
         batch, _, height, width = given["x"].shape
         canvas = Canvas(batch, height, width, given["text"].shape[1])
+        sights: dict[str, Floats] = {name: given.pop(name) for name in _SIGHT if name in given}
         hinted = self._hinted(some, given, canvas)
         if "masked" in given:
             given["x"] = np.concatenate((given["x"], given.pop("masked")), 1)
-        canvas = Canvas(batch, height, width, canvas.tokens, bool(hinted))
+        sight = some[0].asked.sight if sights else None
+        canvas = Canvas(batch, height, width, canvas.tokens, bool(hinted), len(sight.tokens) if sight else 0)
         plan = self.model.unet
-        said = self._run("unet", canvas, lambda g: build_unet(g, plan, canvas), {**given, **hinted})["noise"]
+        part: Part = ("unet", sight.path) if sight else "unet"
+        whole: dict[str, Floats] = {**given, **hinted, **sights}
+        said = self._run(part, canvas, lambda g: build_unet(g, plan, canvas), whole)["noise"]
         return [self._picture(one.row, noise) for one, noise in zip(some, said, strict=True)]
 
     def _picture(self, row: Row, said: Floats) -> Floats:
@@ -168,26 +203,38 @@ class Networks:
                 total[name] = total[name] + share * said[name] if name in total else share * said[name]
         return total
 
-    def _run(
-        self, part: str | Path, shape: Hashable, write: Callable[[Layers], object], given: Arrays
-    ) -> Arrays:
+    def _run(self, part: Part, shape: Hashable, write: Callable[[Layers], object], given: Arrays) -> Arrays:
         return self.backend.run(part, shape, lambda: self._source(part), write, given)
 
-    def _source(self, part: str | Path) -> Weights:
+    def _source(self, part: Part) -> Weights:
         """A part's weights as the back end wants them, patched."""
         if part not in self._weights:
-            source = self._controls[part].source if isinstance(part, Path) else self.model.sources[part]
-            ready: Weights = source
-            if self.backend.widens:
-                name = "control" if isinstance(part, Path) else part
-                ready = self.cache.widened(name, source, list_weights(self._writer(part)))
-            patches = {} if isinstance(part, Path) else self.patches.get(part, {})
-            self._weights[part] = Patched(ready, patches) if patches else ready
+            self._weights[part] = self._open(part)
         return self._weights[part]
 
-    def _writer(self, part: str | Path) -> Callable[[Layers], object]:
+    def _open(self, part: Part) -> Weights:
+        if isinstance(part, tuple) and part[0] == "unet":
+            return self._adapters[part[1]].weights(self._source("unet"), self.model.unet)
+        source = self._stored(part)
+        ready: Weights = source
+        if self.backend.widens:
+            name = part if isinstance(part, str) else "control" if isinstance(part, Path) else part[0]
+            ready = self.cache.widened(name, source, list_weights(self._writer(part)))
+        patches = self.patches.get(part, {}) if isinstance(part, str) else {}
+        return Patched(ready, patches) if patches else ready
+
+    def _stored(self, part: Part) -> Stored:
+        """Where a part's weights are kept."""
+        if isinstance(part, tuple):
+            return self._adapters[part[1]].vision
+        return self._controls[part].source if isinstance(part, Path) else self.model.sources[part]
+
+    def _writer(self, part: Part) -> Callable[[Layers], object]:
         """Writes a part on a small canvas, for the names of its weights."""
         factor, vae = self.model.vae.factor, self.model.vae
+        if isinstance(part, tuple):
+            plan = self._adapters[part[1]].plan
+            return lambda g: build_vision(g, plan, 1)
         if isinstance(part, Path):
             control = self._controls[part].unet
             return lambda g: build_control(g, control, Canvas(*_SMALL), factor)

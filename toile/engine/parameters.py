@@ -57,6 +57,8 @@ def write_parameters(
             "Control Mode": unit.mode.value,
         }
         fields[f"ControlNet {number}"] = ", ".join(f"{name}: {_plain(value)}" for name, value in said.items())
+    if request.image:
+        fields["IP-Adapter"] = f"Model: {request.image.path.stem}, Weight: {_plain(request.image.weight)}"
     if loras:
         fields["Lora hashes"] = ", ".join(f"{name}: {value[:12]}" for name, value in loras.items())
     fields["Version"] = f"toile {VERSION}"

@@ -90,6 +90,18 @@ class Unit:
     resize: ResizeMode = ResizeMode.CROP
 
 
+@dataclass(frozen=True)
+class ImagePrompt:
+    """A picture [H, W, 3] that stands in the prompt, by an IP-Adapter: what is made is to be like it. `weight` 0.5 to
+    0.8 leaves the words something to say."""
+
+    path: Path
+    rgb: RGB
+    weight: float = 1.0
+    start: float = 0.0
+    end: float = 1.0
+
+
 @dataclass(frozen=True, kw_only=True)
 class Request:
     """A picture, or `count` of them with seeds one after another.
@@ -123,6 +135,7 @@ class Request:
     inpaint: Inpaint | None = None
     hires: Hires | None = None
     controls: tuple[Unit, ...] = ()
+    image: ImagePrompt | None = None
 
     def check(self) -> None:
         """Raises BadRequest for numbers that make no picture."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from toile.compute.layers import Layers, Node
 from toile.engine.architecture import UNet
-from toile.engine.blocks import resnet, transformer
+from toile.engine.blocks import Context, resnet, transformer
 
 EPS = 1e-5
 _TIME_WAVES = 256  # for each of SDXL's six sizes
@@ -22,28 +22,29 @@ _HINT = (16, 32, 96, 256)  # widths of a ControlNet's own way down from the pict
 @dataclass(frozen=True)
 class Canvas:
     """For what a graph is made: `batch` rows, latents of `height` x `width`, `tokens` of context; whether hints of
-    ControlNets are added (`controlled`)."""
+    ControlNets are added (`controlled`), and how many tokens of an `image` there are."""
 
     batch: int
     height: int
     width: int
     tokens: int = 77
     controlled: bool = False
+    image: int = 0
 
 
 def build_unet(g: Layers, plan: UNet, canvas: Canvas) -> Any:
     """The network: inputs `x` [B, C, h, w], `time` [B], `text` [B, T, D], for SDXL `pooled` [B, P] and `sizes` [B, 6],
     for a controlled one `control_0` and on; output `noise`."""
-    x, time, text = _inputs(g, plan, canvas)
+    x, time, context = _inputs(g, plan, canvas)
     text_time = _embed(g, plan, canvas, time)
     y = g.conv(x, "conv_in", plan.widths[0])
-    kept = _go_down(g, plan, y, text, text_time)
-    y = _stay(g, plan, kept[-1], text, text_time)
+    kept = _go_down(g, plan, y, context, text_time)
+    y = _stay(g, plan, kept[-1], context, text_time)
     if canvas.controlled:
         hints = [g.input(f"control_{number}", g.shape(one)) for number, one in enumerate([*kept, y])]
         kept = [g.add(one, hint) for one, hint in zip(kept, hints[:-1], strict=True)]
         y = g.add(y, hints[-1])
-    y = _go_up(g, plan, y, kept, text, text_time)
+    y = _go_up(g, plan, y, kept, context, text_time)
     y = g.silu(g.group_norm(y, "conv_norm_out", plan.groups, EPS))
     return g.finish({"noise": g.conv(y, "conv_out", plan.out)}, "unet")
 
@@ -51,22 +52,26 @@ def build_unet(g: Layers, plan: UNet, canvas: Canvas) -> Any:
 def build_control(g: Layers, plan: UNet, canvas: Canvas, factor: int = 8) -> Any:
     """A ControlNet's: inputs as the U-Net's, and `hint` [B, 3, H, W] 0..1, a picture; outputs `control_0` and on,
     to be added to what the U-Net keeps of its way down, and to its middle."""
-    x, time, text = _inputs(g, plan, canvas)
+    x, time, context = _inputs(g, plan, canvas)
     hint = g.input("hint", (canvas.batch, 3, canvas.height * factor, canvas.width * factor))
     text_time = _embed(g, plan, canvas, time)
     y = g.add(g.conv(x, "conv_in", plan.widths[0]), _read_hint(g, hint, plan.widths[0]))
-    kept = _go_down(g, plan, y, text, text_time)
-    middle = _stay(g, plan, kept[-1], text, text_time)
+    kept = _go_down(g, plan, y, context, text_time)
+    middle = _stay(g, plan, kept[-1], context, text_time)
     names = [*(f"controlnet_down_blocks.{number}" for number in range(len(kept))), "controlnet_mid_block"]
     said = [g.conv(one, name, g.shape(one)[1], 1) for one, name in zip([*kept, middle], names, strict=True)]
     return g.finish({f"control_{number}": one for number, one in enumerate(said)}, "control")
 
 
-def _inputs(g: Layers, plan: UNet, canvas: Canvas) -> tuple[Node, Node, Node]:
+def _inputs(g: Layers, plan: UNet, canvas: Canvas) -> tuple[Node, Node, Context]:
     return (
         g.input("x", (canvas.batch, plan.channels, canvas.height, canvas.width)),
         g.input("time", (canvas.batch,)),
-        g.input("text", (canvas.batch, canvas.tokens, plan.text)),
+        Context(
+            g.input("text", (canvas.batch, canvas.tokens, plan.text)),
+            g.input("image", (canvas.batch, canvas.image, plan.text)) if canvas.image else None,
+            g.input("image_weight", (canvas.batch, 1, 1)) if canvas.image else None,
+        ),
     )
 
 
@@ -86,14 +91,14 @@ def _perceive(g: Layers, x: Node, name: str, wide: int) -> Node:
     return g.linear(g.silu(g.linear(x, f"{name}.linear_1", wide)), f"{name}.linear_2", wide)
 
 
-def _go_down(g: Layers, plan: UNet, y: Node, text: Node, time: Node) -> list[Node]:
+def _go_down(g: Layers, plan: UNet, y: Node, context: Context, time: Node) -> list[Node]:
     """What every layer says on the way down, the finest first."""
     kept = [y]
     for level, wide in enumerate(plan.widths):
         name = f"down_blocks.{level}"
         for layer in range(plan.layers):
             y = resnet(g, y, f"{name}.resnets.{layer}", wide, plan.groups, EPS, time)
-            y = _attend(g, plan, y, text, f"{name}.attentions.{layer}", level)
+            y = _attend(g, plan, y, context, f"{name}.attentions.{layer}", level)
             kept.append(y)
         if level < len(plan.widths) - 1:
             y = g.conv(y, f"{name}.downsamplers.0.conv", wide, stride=2)
@@ -101,16 +106,16 @@ def _go_down(g: Layers, plan: UNet, y: Node, text: Node, time: Node) -> list[Nod
     return kept
 
 
-def _stay(g: Layers, plan: UNet, y: Node, text: Node, time: Node) -> Node:
+def _stay(g: Layers, plan: UNet, y: Node, context: Context, time: Node) -> Node:
     wide = plan.widths[-1]
     y = resnet(g, y, "mid_block.resnets.0", wide, plan.groups, EPS, time)
     y = transformer(
-        g, y, text, "mid_block.attentions.0", plan.middle, plan.heads[-1], plan.groups, linear=plan.linear
+        g, y, context, "mid_block.attentions.0", plan.middle, plan.heads[-1], plan.groups, linear=plan.linear
     )
     return resnet(g, y, "mid_block.resnets.1", wide, plan.groups, EPS, time)
 
 
-def _go_up(g: Layers, plan: UNet, y: Node, kept: Sequence[Node], text: Node, time: Node) -> Node:
+def _go_up(g: Layers, plan: UNet, y: Node, kept: Sequence[Node], context: Context, time: Node) -> Node:
     kept = list(kept)
     for number, level in enumerate(reversed(range(len(plan.widths)))):
         name = f"up_blocks.{number}"
@@ -119,17 +124,17 @@ def _go_up(g: Layers, plan: UNet, y: Node, kept: Sequence[Node], text: Node, tim
             # out the nearest to it, so that sides need only be multiples of 8.
             y = g.concat((g.fit(y, *g.shape(kept[-1])[2:]), kept.pop()), 1)
             y = resnet(g, y, f"{name}.resnets.{layer}", plan.widths[level], plan.groups, EPS, time)
-            y = _attend(g, plan, y, text, f"{name}.attentions.{layer}", level)
+            y = _attend(g, plan, y, context, f"{name}.attentions.{layer}", level)
         if level:
             y = g.conv(g.double(y), f"{name}.upsamplers.0.conv", plan.widths[level])
     return y
 
 
-def _attend(g: Layers, plan: UNet, y: Node, text: Node, name: str, level: int) -> Node:
+def _attend(g: Layers, plan: UNet, y: Node, context: Context, name: str, level: int) -> Node:
     depth = plan.depths[level]
     if not depth:
         return y
-    return transformer(g, y, text, name, depth, plan.heads[level], plan.groups, linear=plan.linear)
+    return transformer(g, y, context, name, depth, plan.heads[level], plan.groups, linear=plan.linear)
 
 
 def _read_hint(g: Layers, hint: Node, wide: int) -> Node:

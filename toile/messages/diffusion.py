@@ -93,6 +93,28 @@ MESSAGES: dict[str, Message] = {
         "Write for example pose:skeleton.png:control-openpose.safetensors, with :0.8 behind it for a weight.",
         "例如 pose:skeleton.png:control-openpose.safetensors，可在其后加 :0.8 表示权重。",
     ),
+    "adapter_kind": Message(
+        "{name} is not an IP-Adapter of the plain kind.",
+        "{name} 不是普通类型的 IP-Adapter。",
+        "Use ip-adapter_sd15 or ip-adapter_sdxl as .safetensors; plus and face kinds are not read.",
+        "请使用 .safetensors 格式的 ip-adapter_sd15 或 ip-adapter_sdxl；暂不支持 plus 与 face 类型。",
+    ),
+    "adapter_family": Message(
+        "The IP-Adapter {name} was not made for {model}.",
+        "IP-Adapter {name} 与 {model} 不匹配。",
+        "Use one that was made for the same kind of checkpoint, with its own folder image_encoder beside it.",
+        "请使用同类模型的 IP-Adapter，并将其 image_encoder 文件夹放在旁边。",
+    ),
+    "image_wrong": Message(
+        "--image-prompt {typed} is not of the form IMAGE:ADAPTER.",
+        "--image-prompt {typed} 的格式不是 IMAGE:ADAPTER。",
+        "Write for example dress.png:ip-adapter.safetensors, with :0.6 behind it for a weight.",
+        "例如 dress.png:ip-adapter.safetensors，可在其后加 :0.6 表示权重。",
+    ),
+    "help_image_prompt": Message(
+        "A picture in the prompt, the IP-Adapter for it, and :0.6 for a weight.",
+        "图片提示及其 IP-Adapter，可在其后加 :0.6 表示权重。",
+    ),
     "lora_missing": Message(
         "The prompt names a LoRA {name}, and there is none of that name; the picture was made without it.",
         "提示词引用了 LoRA {name}，但未找到；生成时已忽略。",
