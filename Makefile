@@ -32,9 +32,10 @@ fix: $(VENV)/dev.stamp ## Mend what the linter can mend; bring the READMEs up to
 	$(BIN)/ruff format .
 	$(BIN)/python docs/refresh.py
 
-bench: $(VENV)/base.stamp ## Measure: a cold try, a warm draft on one core, photos of the studio
+bench: $(VENV)/dev.stamp ## Measure: a cold try, a warm draft, photos of the studio, Stable Diffusion beside diffusers
 	$(BIN)/python benchmarks/try.py
 	$(BIN)/python benchmarks/world.py
+	$(BIN)/python -m benchmarks.diffusion
 
 golden: $(VENV)/base.stamp ## Check a folder of golden numbers: make golden GOLDEN=DIR
 	$(BIN)/python benchmarks/golden.py $(GOLDEN)

@@ -137,7 +137,7 @@ class Engine:
         plain, networks, hashes, notices = self._open(asked)
         self._check_memory(asked)
         kit = Kit(networks, Reader(self.model, networks.encode_text, self._learn(plain)))
-        made = _run([make(plain, number, kit) for number in range(asked.count)], networks, asked, tell)
+        made = _run([make(plain, number, kit) for number in range(asked.count)], networks, tell)
         return tuple(self._finish(one, asked, hashes, notices, self._clock() - began) for one in made)
 
     def create_grid(
@@ -177,14 +177,14 @@ class Engine:
                 notices.append(Notice("lora_missing", Severity.WARNING, values))
             else:
                 wanted[path] = Strength(said.text, said.unet)
-        key = tuple(sorted((str(path), one.text, one.unet) for path, one in wanted.items()))
+        hashes = {path.stem: self._cache.hash(path) for path in wanted}
+        key = tuple(sorted((hashes[path.stem], one.text, one.unet) for path, one in wanted.items()))
         if key not in self._networks:
             patches = merge(read_lora(path, self.model, strength) for path, strength in wanted.items())
             while len(self._networks) >= _KEPT:
                 self._networks.popitem(last=False)
             self._networks[key] = Networks(self.model, self._cache, choose_backend(self._device), patches)
         self._networks.move_to_end(key)
-        hashes = {path.stem: self._cache.hash(path) for path in wanted}
         return (
             replace(asked, prompt=prompt, negative=negative),
             self._networks[key],
@@ -251,9 +251,7 @@ def _clean(prompt: str) -> str:
     return prompt.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
 
 
-def _run(
-    makings: Sequence[Making], networks: Networks, asked: Request, tell: Callable[[Step], None]
-) -> list[Made]:
+def _run(makings: Sequence[Making], networks: Networks, tell: Callable[[Step], None]) -> list[Made]:
     """All pictures of a request through one batcher."""
     made: dict[int, Made] = {}
     owners: dict[str, int] = {}
