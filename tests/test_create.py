@@ -67,9 +67,15 @@ def test_a_picture_to_begin_with_is_needed_again(
     root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     first, again = tmp_path / "a.png", tmp_path / "b.png"
+    control = ("--control", f"pose:{root / 'init.png'}:{root / 'control'}")
     init, mask = ("--init", str(root / "init.png")), ("--mask", str(root / "mask.png"))
     assert create("a hat", *init, *mask, "--denoise", "0.8", "--mask-blur", "2", output=first) == 0
     assert np.array_equal(pixels(first)[:10], pixels(root / "init.png")[:10])
+    assert create("a hat", *init, *mask, *control, output=again) == 0
+    for language, word in (("en", "picture to begin with"), ("zh", "起点图片")):
+        assert main(["recipe", str(again), "--lang", language]) == 0
+        page = capsys.readouterr().out
+        assert word in page and "ControlNet" in page and "tiny" in page
     assert main(["create", "--from", str(first), "-o", str(again)]) == 2
     assert "--init" in capsys.readouterr().err
     assert main(["create", "--from", str(first), *init, *mask, "-o", str(again)]) == 0

@@ -12,11 +12,13 @@ The command line and every later shell go through here.
 import secrets
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import prod
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from toile import settings
 from toile.compute.backend import choose_backend
@@ -37,7 +39,7 @@ from toile.engine.parameters import write_parameters
 from toile.engine.request import Request
 from toile.engine.text import Learned, Reader, read_learned
 from toile.errors import BadRequest, Cancelled, NotReady
-from toile.pixels.arrays import RGB
+from toile.pixels.arrays import RGB, Mask
 from toile.pixels.image import digest
 from toile.pixels.metadata import PARAMETERS, recipe_texts
 from toile.pixels.output import encode, save
@@ -209,6 +211,23 @@ class Engine:
             rounded = [round(size / _GIGABYTE, 1) for size in (need, free)]
             raise NotReady("memory_short", name=self.model.name, need=rounded[0], free=rounded[1])
 
+    def _list_pictures(self, asked: Request) -> Iterator[Ingredient]:
+        """The pictures and the other networks that a request names."""
+        if asked.start:
+            yield Ingredient("start", "init", digest(asked.start.rgb))
+        if asked.start and asked.inpaint:
+            yield Ingredient("mask", "mask", _hash_mask(asked.inpaint.mask))
+        for unit in asked.controls:
+            yield Ingredient("control", unit.path.stem, self._hash_network(unit.path))
+            yield Ingredient("hint", unit.path.stem, digest(unit.rgb))
+        if asked.image:
+            yield Ingredient("adapter", asked.image.path.stem, self._hash_network(asked.image.path))
+            yield Ingredient("image", "image", digest(asked.image.rgb))
+
+    def _hash_network(self, path: Path) -> str:
+        """Of a file, or of the weights in a folder."""
+        return self._cache.hash(path / "diffusion_pytorch_model.safetensors" if path.is_dir() else path)
+
     def _finish(
         self,
         made: Made,
@@ -221,15 +240,14 @@ class Engine:
         weights = path if self.model.checkpoint.single else self.model.checkpoint.parts["unet"]
         own = self._cache.hash(weights)
         parameters = write_parameters(asked, made.seed, made.variation, self.model.name, own, hashes)
-        ingredients = [
+        ingredients = (
             Ingredient("checkpoint", self.model.name, own),
             *(Ingredient("lora", name, value) for name, value in hashes.items()),
-        ]
-        if asked.start:
-            ingredients.append(Ingredient("start", "init", digest(asked.start.rgb)))
+            *self._list_pictures(asked),
+        )
         recipe = Recipe(
             METHOD,
-            tuple(ingredients),
+            ingredients,
             (),
             {"prompt": asked.prompt, "negative": asked.negative, **parameters.fields},
             {},
@@ -238,6 +256,12 @@ class Engine:
             (Licence(self.model.name, "unknown", False),),
         )
         return Created(made.rgb, made.seed, parameters, recipe, (*notices, *made.notices), seconds)
+
+
+def _hash_mask(mask: Mask) -> str:
+    """As if it were a grey picture: what a file of it holds."""
+    grey = np.rint(np.clip(mask, 0, 1) * 255).astype(np.uint8)
+    return digest(np.repeat(grey[..., None], 3, axis=2))
 
 
 def _three(some: Sequence[str]) -> tuple[str, str, str]:

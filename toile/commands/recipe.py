@@ -22,7 +22,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     terminal.rows((terminal.say(f"role_{i.role}"), i.name, i.sha256[:16]) for i in recipe.ingredients)
     terminal.heading("recipe_settings")
     terminal.rows((name, str(value)) for name, value in recipe.settings.items())
-    terminal.heading("recipe_joints")
+    if recipe.joints:
+        terminal.heading("recipe_joints")
     terminal.rows(
         ((name, f"{x:.1f}", f"{y:.1f}", f"{sure:.2f}") for name, (x, y, sure) in recipe.joints.items()),
         right=(1, 2, 3),
