@@ -10,6 +10,7 @@ import argparse
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from math import prod
 from pathlib import Path
 from typing import Any
@@ -163,7 +164,7 @@ def list_parts(plan: Plan) -> dict[str, Shapes]:
         more = {TOKENS: (text.vocabulary, text.wide)}
         if text.projection:
             more[PROJECTION] = (text.projection, text.wide)
-        listed = list_weights(lambda g, text=text: build_text(g, text, 1))  # type: ignore[misc]
+        listed = list_weights(partial(build_text, plan=text, batch=1))
         parts[("text_encoder", "text_encoder_2")[number]] = {**more, **listed}
     return parts
 

@@ -16,6 +16,7 @@ import tempfile
 import time
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -136,11 +137,11 @@ def _beside(folder: Path, said: argparse.Namespace, chosen: Sequence[str]) -> No
         _print(rows)
     if "whole" in chosen:
         size = Size(said.size, said.size)
-        kinds = {
+        kinds: dict[str, Callable[[], object]] = {
             OURS: lambda: engine.create(
                 PROMPT, negative=NEGATIVE, size=size, steps=said.steps, seed=1, sampler="Euler"
             ),
-            **{name: lambda one=one: one["whole"](said.steps) for name, one in theirs.items()},  # type: ignore[misc]
+            **{name: partial(one["whole"], said.steps) for name, one in theirs.items()},
         }
         times = _in_turns(kinds, 1)
         _print(
@@ -201,7 +202,7 @@ def _shared(folder: Path, said: argparse.Namespace) -> None:
 
     def picture(name: str, steps: int) -> Any:
         request = Request(prompt=PROMPT, negative=NEGATIVE, size=size, steps=steps, seed=1, sampler="Euler")
-        return next(make(request, 0, Kit(networks, kit.reader, name, kit.texts)))
+        return next(make(request, 0, Kit(networks, kit.reader, name)))
 
     done: dict[str, float] = {}
     rounds = 0

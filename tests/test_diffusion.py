@@ -97,6 +97,12 @@ def test_variations_keep_the_seed(engine: Engine) -> None:
     assert [made.seed for made in some] == [7, 7] and not same(*some)
 
 
+@pytest.mark.parametrize("cfg", [1.0, 12.5])  # 12.5 is as 1 elsewhere
+def test_a_sampler_that_goes_by_the_negative_prompt_always_asks_it(engine: Engine, cfg: float) -> None:
+    some = [one(engine, sampler="DDIM CFG++", cfg=cfg, negative=negative) for negative in ("bad", "good")]
+    assert not same(*some)
+
+
 def test_negative_prompts_are_not_asked_without_guidance(engine: Engine) -> None:
     assert same(one(engine, cfg=1.0), one(engine, cfg=1.0, negative="anything"))
 

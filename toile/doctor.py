@@ -25,7 +25,10 @@ _CREDENTIALS = re.compile(r"(?<=://)[^/@\s]+(?=@)")
 
 # Parts: what for, how they are added, which modules prove them.
 PARTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "base": ("pip install toile", ("numpy", "cv2", "PIL", "numba", "rich", "openvino")),
+    "base": (
+        "pip install toile",
+        ("numpy", "cv2", "PIL", "numba", "rich", "openvino", "tokenizers", "psutil"),
+    ),
     "engine": ("pip install 'toile[engine]'", ("torch",)),
     "serve": ("pip install 'toile[serve]'", ("fastapi", "uvicorn", "jinja2")),
     "train": ("pip install 'toile[train]'", ("torch", "safetensors")),

@@ -122,6 +122,26 @@ def test_an_error_and_a_cancelled_picture_harm_nobody_else(networks: Networks) -
     assert np.array_equal(alone.made["plain"].rgb, bench.made["plain"].rgb)
 
 
+class Counted(Networks):
+    """Networks that count what they encode."""
+
+    encoded = 0
+
+    def encode(self, picture: Floats) -> Floats:
+        self.encoded += 1
+        return super().encode(picture)
+
+
+def test_what_the_pictures_of_a_request_share_is_made_once(
+    folder: Callable[[str], Path], tmp_path: Path
+) -> None:
+    networks = Counted(read_model(folder("sd15-inpaint")), Cache(tmp_path / "cache"), Processor())
+    kit = Kit(networks, Reader(networks.model, networks.encode_text))
+    for number in range(3):
+        next(make(REQUESTS["masked"], number, kit))
+    assert networks.encoded == 2  # the picture, and what of it is not masked
+
+
 @pytest.mark.parametrize("sampler", SAMPLERS)
 def test_a_schedule_has_the_steps_that_were_asked_for(sampler: str) -> None:
     levels = make_levels_for(choose(sampler, "Karras"), 7, xl=False)

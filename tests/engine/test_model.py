@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -34,7 +35,7 @@ def test_what_a_file_lacks_is_said_when_it_is_wanted(single: Make, tmp_path: Pat
     tensors = open_tensors(single("sd15"))
     gone = "model.diffusion_model.middle_block.0.in_layers.0.weight"
     rows = [
-        Written(name, shape, "F16", lambda name=name: tensors.read(name))  # type: ignore[misc]
+        Written(name, shape, "F16", partial(tensors.read, name))
         for name, shape in tensors.shapes.items()
         if name != gone
     ]
@@ -94,7 +95,7 @@ def test_older_names_of_a_vae_are_known(folder: Make) -> None:
         said = name
         for new, before in old.items():
             said = said.replace(f"attentions.0.{new}.", f"attentions.0.{before}.")
-        rows.append(Written(said, shape, "F16", lambda name=name: np.array(tensors.read(name))))  # type: ignore[misc]
+        rows.append(Written(said, shape, "F16", partial(tensors.read, name)))
     write_tensors(path / "other.safetensors", rows)
     new_name = "decoder.mid_block.attentions.0.to_q.weight"
     wanted = np.array(tensors.read(new_name))

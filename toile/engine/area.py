@@ -9,12 +9,10 @@ from PIL import Image
 from toile.domain.geometry import Box, Size
 from toile.domain.look import Notice, Severity
 from toile.engine.masking import Content
-from toile.engine.request import Inpaint
+from toile.engine.request import GRID, Inpaint
 from toile.pixels.arrays import RGB, Floats, Mask
 from toile.pixels.inpaint_area import fill, find_area, soften, widen_area
 from toile.pixels.resize import ResizeMode, resize, scale
-
-_LATENT = 8  # pixels to a latent one
 
 
 @dataclass(frozen=True)
@@ -75,9 +73,7 @@ def paint_area(
 def _painted(part: RGB, mask: Mask, content: Content, whole: RGB, overlay: Mask, area: Box | None) -> Painted:
     filled = fill(part, mask) if content is Content.FILL else part
     height, width = mask.shape
-    small = Image.fromarray(_bytes(mask)).resize(
-        (width // _LATENT, height // _LATENT), Image.Resampling.BICUBIC
-    )
+    small = Image.fromarray(_bytes(mask)).resize((width // GRID, height // GRID), Image.Resampling.BICUBIC)
     latent_mask = np.rint(np.asarray(small, np.float32) / 255)[None]  # [1, h, w]
     return Painted(filled, mask, latent_mask, content, whole, overlay, area)
 

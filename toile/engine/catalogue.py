@@ -30,7 +30,8 @@ class Sampler:
     editing count double. `schedule`: its own when none is chosen. `drops`: the last level but one is left out.
     `brownian`: noise is that of one path, whatever the steps. `delta`: whether the eta noise seed delta counts. `eta`:
     whether it has one. `churns`: whether it takes `Churn`. `scale`: what the CFG scale
-    is multiplied by. `count`: how often it asks, where that is not by the step."""
+    is multiplied by. `against`: whether it goes by what the negative prompt says.
+    `count`: how often it asks, where that is not by the step."""
 
     run: Callable[..., Sampling]
     asks: int = 1
@@ -41,6 +42,7 @@ class Sampler:
     eta: bool = False
     churns: bool = False
     scale: float = 1.0
+    against: bool = False
     count: Callable[[Sequence[float]], int] | None = None
 
 
@@ -71,7 +73,7 @@ SAMPLERS: Mapping[str, Sampler] = {
     "Restart": Sampler(restart, 2, "Karras", count=_count_restarts),
     "DPM fast": Sampler(dpm_fast, delta=True, eta=True),
     "DPM adaptive": Sampler(dpm_adaptive, delta=True, eta=True, count=lambda levels: _ADAPTIVE),
-    "DDIM CFG++": Sampler(ddim_cfgpp, eta=True, scale=1 / 12.5),
+    "DDIM CFG++": Sampler(ddim_cfgpp, eta=True, scale=1 / 12.5, against=True),
 }
 
 

@@ -5,10 +5,11 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
+from typing import Any, TypeVar
 
 from toile.domain.geometry import Size
 from toile.engine.names import choose
-from toile.engine.request import Hires, Request
+from toile.engine.request import Hires, Request, Variation
 from toile.errors import BadRequest
 
 MOST = 1000  # pictures
@@ -16,11 +17,18 @@ _WHOLE = re.compile(r"\s*([+-]?\d+)\s*-\s*([+-]?\d+)(?:\s*\(([+-]?\d+)\s*\))?\s*
 _COUNTED = re.compile(r"\s*([+-]?\d+(?:\.\d+)?)\s*-\s*([+-]?\d+(?:\.\d+)?)\s*\[(\d+)\s*\]\s*")
 _STEPPED = re.compile(r"\s*([+-]?\d+(?:\.\d+)?)\s*-\s*([+-]?\d+(?:\.\d+)?)\s*\(([+-]?\d+(?:\.\d+)?)\s*\)\s*")
 
+_Values = TypeVar("_Values", Request, Hires, Variation)
 Change = Callable[[Request, str, str], Request]  # the request, the axis's first value, this value
 
 
+def _changed(values: _Values, name: str, value: object) -> _Values:
+    """A copy of frozen values with another one under that name."""
+    changes: dict[str, Any] = {name: value}
+    return replace(values, **changes)
+
+
 def _plain(name: str, read: Callable[[str], object]) -> Change:
-    return lambda request, first, value: replace(request, **{name: read(value)})  # type: ignore[arg-type]
+    return lambda request, first, value: _changed(request, name, read(value))
 
 
 def _of_start(request: Request, first: str, value: str) -> Request:
@@ -32,14 +40,14 @@ def _of_start(request: Request, first: str, value: str) -> Request:
 
 def _of_hires(name: str, read: Callable[[str], object]) -> Change:
     return lambda request, first, value: replace(
-        request, hires=replace(request.hires or Hires(), **{name: read(value)})  # type: ignore[arg-type]
-    )  # fmt: skip
+        request, hires=_changed(request.hires or Hires(), name, read(value))
+    )
 
 
 def _of_variation(name: str, read: Callable[[str], object]) -> Change:
     return lambda request, first, value: replace(
-        request, variation=replace(request.variation, **{name: read(value)})  # type: ignore[arg-type]
-    )  # fmt: skip
+        request, variation=_changed(request.variation, name, read(value))
+    )
 
 
 def _searched(request: Request, first: str, value: str) -> Request:

@@ -21,7 +21,8 @@ class Guidance:
     `scale`: CFG scale; at 1 the negative prompt is not asked. `weights`: of the parts of the prompt joined by AND. From
     `start` to `end`, as noise levels going down, guidance is applied; beside that interval the scale is 1 (Kynkäänniemi
     et al. 2024, arXiv 2404.07724). `rescale` 0..1: how much of the contrast that guidance adds is taken back (Lin et
-    al. 2023, arXiv 2305.08891, equation 16).
+    al. 2023, arXiv 2305.08891, equation 16). `always`: the negative prompt is asked at a scale of 1 too,
+    for samplers that go by what it says.
     """
 
     scale: float = 7.0
@@ -29,6 +30,7 @@ class Guidance:
     start: float = inf
     end: float = 0.0
     rescale: float = 0.0
+    always: bool = False
 
     def __post_init__(self) -> None:
         if not isfinite(self.scale) or abs(self.scale) > 1e4:
@@ -36,7 +38,7 @@ class Guidance:
 
     def applies(self, sigma: float) -> bool:
         """Whether there is anything to push away from at that noise level."""
-        return self.end <= sigma <= self.start and (self.scale != 1 or self.weights != (1.0,))
+        return self.end <= sigma <= self.start and (self.always or self.scale != 1 or self.weights != (1.0,))
 
     def combine(self, sigma: float, parts: Sequence[Array], uncond: Array | None) -> Denoised:
         """One answer of the images denoised for each part of the prompt and, where it was asked, for the negative one:

@@ -2,9 +2,9 @@
 the latents. Like a sampler it never sees who shares its rounds.
 """
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Hashable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
 
 import cv2
 import numpy as np
@@ -21,7 +21,7 @@ from toile.engine.guidance import Guidance
 from toile.engine.names import Choice, choose
 from toile.engine.networks import Networks
 from toile.engine.noise import SEEDS, Brownian, Mersenne, Philox, blend, lay
-from toile.engine.request import Hires, Request, Source
+from toile.engine.request import GRID, Hires, Request, Source
 from toile.engine.samplers import CALM
 from toile.engine.sigmas import make as make_levels
 from toile.engine.steps import start as first_level
@@ -34,7 +34,7 @@ from toile.pixels.resize import ResizeMode, resize, scale
 from toile.prompts.conjunction import split_conjunction
 from toile.prompts.schedule import read_schedule
 
-_SIZES_GRID = 8
+_Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True)
@@ -52,12 +52,19 @@ Making = Generator[Picture, Any, Made]
 
 @dataclass(frozen=True)
 class Kit:
-    """What a making works with. `prefix` keeps the names of its pictures apart from others'."""
+    """What the makings of one request work with. `prefix` keeps the names of its pictures apart from others'."""
 
     networks: Networks
     reader: Reader
     prefix: str = ""
-    texts: dict[object, Text] = field(default_factory=dict)  # read once for all pictures of a request
+    _known: dict[Hashable, Any] = field(default_factory=dict)
+
+    def once(self, key: Hashable, make: Callable[[], _Value]) -> _Value:
+        """What all pictures of the request share, made for the first of them."""
+        if key not in self._known:
+            self._known[key] = make()
+        value: _Value = self._known[key]
+        return value
 
 
 @dataclass(frozen=True)
@@ -86,7 +93,7 @@ def make(request: Request, number: int, kit: Kit) -> Making:
     choice = choose(request.sampler, request.schedule)
     if request.hires and request.hires.upscaler not in (*LATENT, *PIXELS):
         raise BadRequest("upscaler_unknown", name=request.hires.upscaler, known=", ".join((*LATENT, *PIXELS)))
-    begun, painted, notices = _begin(request, kit)
+    begun, painted, notices = kit.once("begun", lambda: _begin(request, kit))
     latent = yield _picture(request, begun, choice, seeds, kit, f"{kit.prefix}{number}")
     if request.hires and not request.start:
         second = _enlarge(request, request.hires, np.asarray(latent, np.float32), kit)
@@ -170,8 +177,10 @@ def _picture(
             around = masking.keep(base, one.painted.latent_mask)
         x = base + x
     asks = count_asks(sampler, levels)
-    parts, negative, weights = _conditionings(request, one, kit, asks)
-    guidance = Guidance(request.cfg * sampler.scale, weights, *request.interval, request.rescale)
+    parts, negative, weights = _conditionings(request, one, kit)
+    guidance = Guidance(
+        request.cfg * sampler.scale, weights, *request.interval, request.rescale, sampler.against
+    )
     return Picture(
         name,
         (id(kit.networks), shape),
@@ -219,7 +228,7 @@ class _Draws:
         self._sampler, self._seed, self._shape = sampler, seed, shape
         small = shape
         if request.noise_size:
-            small = (shape[0], *(side // _SIZES_GRID for side in reversed(request.noise_size)))
+            small = (shape[0], *(side // GRID for side in reversed(request.noise_size)))
         noise = make(seed)(small) if small != shape else self._generator(shape)
         if request.variation.strength:
             noise = blend(noise, make(other)(small), request.variation.strength)
@@ -236,22 +245,23 @@ class _Draws:
 
 
 def _conditionings(
-    request: Request, one: _Pass, kit: Kit, asks: int
+    request: Request, one: _Pass, kit: Kit
 ) -> tuple[tuple[Conditioning, ...], Conditioning | None, tuple[float, ...]]:
     """What the network is told: of each part of the prompt with its weight, and of the negative one."""
     model = kit.networks.model
     size = (one.size.height, one.size.width)
-    plain = Conditioning(
-        (), (*size, 0, 0, *size), _masked(one, kit) if model.inpaints else None, _hints(request, one.size)
-    )
-    sights = _sights(request, kit)
+    masked = kit.once(("masked", size), lambda: _masked(one, kit)) if model.inpaints else None
+    hints = kit.once(("hints", size), lambda: _hints(request, one.size))
+    plain = Conditioning((), (*size, 0, 0, *size), masked, hints)
+    sights = kit.once("sights", lambda: _sights(request, kit))
     parts = split_conjunction(one.prompt)
     said = tuple(
         replace(plain, texts=_texts(part.text, request, one, kit, negative=False), sight=sights[0])
         for part in parts
     )
     weights = tuple(part.weight for part in parts)
-    if request.cfg == 1 and weights == (1.0,):
+    sampler = SAMPLERS[choose(request.sampler, request.schedule).sampler]
+    if request.cfg == 1 and weights == (1.0,) and not sampler.against:
         return said, None, weights
     against = replace(
         plain,
@@ -287,12 +297,10 @@ def _texts(
 
 
 def _read(text: str, request: Request, kit: Kit, *, negative: bool) -> Text:
-    key = (text, request.clip_skip, request.emphasis, negative)
-    if key not in kit.texts:
-        kit.texts[key] = kit.reader.read(
-            text, skip=request.clip_skip, emphasis=request.emphasis, negative=negative
-        )
-    return kit.texts[key]
+    skip, emphasis = request.clip_skip, request.emphasis
+    return kit.once(
+        (text, negative), lambda: kit.reader.read(text, skip=skip, emphasis=emphasis, negative=negative)
+    )
 
 
 def _masked(one: _Pass, kit: Kit) -> Floats:

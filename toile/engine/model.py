@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -75,7 +76,8 @@ def _folder(checkpoint: Checkpoint) -> Model:
     files = {part: open_tensors(checkpoint.parts[part]) for part in _parts(checkpoint)}
     texts, sources = [], {"unet": Stored(files["unet"]), "vae": _stored_vae(files["vae"])}
     for part in TEXTS[: 1 + checkpoint.twice]:
-        texts.append(_config(checkpoint, part, lambda config, part=part: _text(config, files[part])))  # type: ignore[misc]
+        projects = PROJECTION in files[part].header.tensors
+        texts.append(_config(checkpoint, part, partial(read_text, projects=projects)))
         bare = TOKENS not in files[part].header.tensors
         sources[part] = Stored(files[part], layout.bare_clip_place() if bare else layout.plain)
     tokenizers = ("tokenizer", "tokenizer_2")[: 1 + checkpoint.twice]
@@ -92,10 +94,6 @@ def _folder(checkpoint: Checkpoint) -> Model:
 
 def _parts(checkpoint: Checkpoint) -> tuple[str, ...]:
     return ("unet", "vae", *TEXTS[: 1 + checkpoint.twice])
-
-
-def _text(config: Mapping[str, object], tensors: Tensors) -> TextEncoder:
-    return read_text(config, projects=PROJECTION in tensors.header.tensors)
 
 
 def _stored_vae(tensors: Tensors) -> Stored:

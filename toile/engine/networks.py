@@ -6,6 +6,7 @@ else is being served. On a graphics card rows of one kind share a run.
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from math import sqrt
 from pathlib import Path
 
@@ -195,7 +196,7 @@ class Networks:
             said = self._run(
                 control.path,
                 canvas,
-                lambda g, control=control: build_control(g, control.unet, canvas, factor),  # type: ignore[misc]
+                partial(build_control, plan=control.unet, canvas=canvas, factor=factor),
                 {**given, "hint": pictures},
             )
             for layer, name in enumerate(said):

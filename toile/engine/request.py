@@ -16,7 +16,7 @@ from toile.pixels.arrays import RGB, Mask
 from toile.pixels.resize import ResizeMode
 
 SIDES = (64, 4096)  # pixels, least and most
-_GRID = 8  # pixels to a latent one
+GRID = 8  # pixels to a latent one
 SQUARE = Size(512, 512)
 MOST_STEPS = 1000
 MOST_PICTURES = 100
@@ -160,4 +160,4 @@ class Request:
     @property
     def rounded(self) -> Size:
         """The size that the network can make: sides are multiples of 8."""
-        return Size(self.size.width // _GRID * _GRID, self.size.height // _GRID * _GRID)
+        return Size(self.size.width // GRID * GRID, self.size.height // GRID * GRID)

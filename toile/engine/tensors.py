@@ -12,11 +12,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from toile.compute.layers import Values
 from toile.engine.header import Header, read_header
 from toile.errors import BadRequest
 from toile.pixels.output import explain
-
-Values = NDArray[Any]
 
 # numpy has no bfloat16: its bits are kept.
 _TYPES: Mapping[str, Any] = {

@@ -8,17 +8,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import prod, sqrt
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from toile.compute.layers import Weights, widen
+from toile.compute.layers import Values, Weights, widen
 from toile.engine.layout import Naming, Place, plain
 from toile.engine.tensors import Tensors
 from toile.errors import BadRequest
-
-Values = NDArray[Any]
 
 
 @dataclass(frozen=True)
