@@ -2,22 +2,25 @@
 
 from pathlib import Path
 
+_GROUPS = Path("/sys/fs/cgroup")
 _LIMITS = (  # a container's: what it may use, and what it uses; Linux control groups, version 2 and 1
-    ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory.current"),
-    ("/sys/fs/cgroup/memory/memory.limit_in_bytes", "/sys/fs/cgroup/memory/memory.usage_in_bytes"),
+    ("memory.max", "memory.current", "memory.stat"),
+    ("memory/memory.limit_in_bytes", "memory/memory.usage_in_bytes", "memory/memory.stat"),
 )
+_FILES = ("inactive_file", "active_file")
 
 
-def count_free() -> int:
-    """Bytes that can be had without swapping; in a container no more than it is allowed."""
+def count_free(groups: Path = _GROUPS) -> int:
+    """Bytes that can be had without swapping; in a container no more than it is allowed. `groups`: where the system
+    tells of its control groups; nothing is read where there are none."""
     import psutil
 
     free = int(psutil.virtual_memory().available)
-    for limit, usage in _LIMITS:
-        allowed, used = _read(Path(limit)), _read(Path(usage))
+    for limit, usage, stat in _LIMITS:
+        allowed, used = _read(groups / limit), _read(groups / usage)
         if allowed is not None and used is not None:
             # Pages of files count as used, and give way; what is free of the machine bounds that.
-            free = min(free, max(allowed - used, 0) + _files())
+            free = min(free, max(allowed - used, 0) + _files(groups / stat))
     return free
 
 
@@ -28,11 +31,11 @@ def _read(path: Path) -> int | None:
         return None
 
 
-def _files() -> int:
+def _files(stat: Path) -> int:
     """Bytes of files that are kept in a container's memory and give way."""
     try:
-        lines = Path("/sys/fs/cgroup/memory.stat").read_text().splitlines()
+        lines = stat.read_text().splitlines()
     except OSError:
         return 0
     rows = dict(line.split() for line in lines if len(line.split()) == 2)
-    return int(rows.get("inactive_file", 0)) + int(rows.get("active_file", 0))
+    return sum(int(rows.get(name, 0)) for name in _FILES)
