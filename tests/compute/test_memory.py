@@ -15,7 +15,11 @@ def write_group(folder: Path, version: int, limit: str, used: int, files: int = 
         2: ("memory.max", "memory.current", "memory.stat"),
         1: ("memory/memory.limit_in_bytes", "memory/memory.usage_in_bytes", "memory/memory.stat"),
     }[version]
-    said = (limit, str(used), f"anon 5\ninactive_file {files}\nactive_file {files}\n")
+    # Version 1 tells of the group alone, and with "total_" of all groups below it too, as its usage does.
+    rows = [f"inactive_file {files}", f"active_file {files}"]
+    if version == 1:
+        rows = ["inactive_file 0", "active_file 0", *(f"total_{row}" for row in rows)]
+    said = (limit, str(used), "\n".join(rows))
     for name, text in zip(names, said, strict=True):
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text)

@@ -3,9 +3,11 @@
 from pathlib import Path
 
 _GROUPS = Path("/sys/fs/cgroup")
-_LIMITS = (  # a container's: what it may use, and what it uses; Linux control groups, version 2 and 1
-    ("memory.max", "memory.current", "memory.stat"),
-    ("memory/memory.limit_in_bytes", "memory/memory.usage_in_bytes", "memory/memory.stat"),
+# A container's: what it may use, what it uses, and where its pages of files are told of, by names that begin so; Linux
+# control groups, version 2 and 1. Usage is that of all groups below too, which version 1 tells apart.
+_LIMITS = (
+    ("memory.max", "memory.current", "memory.stat", ""),
+    ("memory/memory.limit_in_bytes", "memory/memory.usage_in_bytes", "memory/memory.stat", "total_"),
 )
 _FILES = ("inactive_file", "active_file")
 
@@ -16,11 +18,11 @@ def count_free(groups: Path = _GROUPS) -> int:
     import psutil
 
     free = int(psutil.virtual_memory().available)
-    for limit, usage, stat in _LIMITS:
+    for limit, usage, stat, prefix in _LIMITS:
         allowed, used = _read(groups / limit), _read(groups / usage)
         if allowed is not None and used is not None:
             # Pages of files count as used, and give way; what is free of the machine bounds that.
-            free = min(free, max(allowed - used, 0) + _files(groups / stat))
+            free = min(free, max(allowed - used, 0) + _files(groups / stat, prefix))
     return free
 
 
@@ -31,11 +33,11 @@ def _read(path: Path) -> int | None:
         return None
 
 
-def _files(stat: Path) -> int:
+def _files(stat: Path, prefix: str) -> int:
     """Bytes of files that are kept in a container's memory and give way."""
     try:
         lines = stat.read_text().splitlines()
     except OSError:
         return 0
     rows = dict(line.split() for line in lines if len(line.split()) == 2)
-    return sum(int(rows.get(name, 0)) for name in _FILES)
+    return sum(int(rows.get(prefix + name, 0)) for name in _FILES)
