@@ -33,9 +33,11 @@ from toile.engine.latents import glance
 from toile.engine.lora import Strength, list_text, list_unet, merge, read_lora
 from toile.engine.making import Kit, Made, Making, make
 from toile.engine.model import Model, read_model
-from toile.engine.names import choose
+from toile.engine.names import AUTOMATIC, choose
 from toile.engine.networks import Networks
 from toile.engine.parameters import write_parameters
+from toile.engine.prediction import Prediction
+from toile.engine.relay import Relay
 from toile.engine.request import Request
 from toile.engine.text import Learned, Reader, read_learned
 from toile.errors import BadRequest, Cancelled, NotReady
@@ -52,6 +54,7 @@ from toile.version import VERSION
 METHOD = "diffusion"
 _KEPT = 2  # sets of LoRAs whose networks stay ready
 _GIGABYTE = 1e9
+_FLOW_SCHEDULE = "Simple"  # evenly in time
 _SEEDS = 2**32 - 2  # AUTOMATIC1111 draws from as many
 
 
@@ -114,6 +117,7 @@ class Engine:
         self._device = device
         self.model: Model = read_model(Path(checkpoint), [self._data / "models" / "tokenizer"])
         self._networks: OrderedDict[object, Networks] = OrderedDict()
+        self._refiner: Networks | None = None
 
     def create(
         self,
@@ -133,13 +137,20 @@ class Engine:
         asked = replace(request or Request(), **fields)
         asked = replace(asked, prompt=_clean(asked.prompt), negative=_clean(asked.negative))
         asked.check()
-        choose(asked.sampler, asked.schedule)
+        choice = choose(asked.sampler, asked.schedule)
+        if self.model.prediction is Prediction.FLOW and choice.schedule == AUTOMATIC:
+            # The samplers' own schedules are made for other levels.
+            asked = replace(asked, sampler=choice.sampler, schedule=_FLOW_SCHEDULE)
         if asked.seed is None:
             asked = replace(asked, seed=self._draw_seed())
         plain, networks, hashes, notices = self._open(asked)
+        refiner = self._refine(asked)
         self._check_memory(asked)
-        kit = Kit(networks, Reader(self.model, networks.encode_text, self._learn(plain)))
-        made = _run([make(plain, number, kit) for number in range(asked.count)], networks, tell)
+        after = Kit(refiner, Reader(refiner.model, refiner.encode_text)) if refiner else None
+        reader = Reader(self.model, networks.encode_text, self._learn(plain))
+        kit = Kit(networks, reader, refiner=after)
+        asks = Relay(networks, refiner) if refiner else networks
+        made = _run([make(plain, number, kit) for number in range(asked.count)], asks, self.model, tell)
         return tuple(self._finish(one, asked, hashes, notices, self._clock() - began) for one in made)
 
     def create_grid(
@@ -194,6 +205,19 @@ class Engine:
             tuple(notices),
         )
 
+    def _refine(self, asked: Request) -> Networks | None:
+        """The networks of the checkpoint that takes over; the last one stays ready."""
+        if asked.refiner is None or asked.refiner.switch == 1:
+            return None
+        path = find_checkpoint(str(asked.refiner.path), self._data / "models" / "checkpoints")
+        if self._refiner is None or self._refiner.model.checkpoint.path != path:
+            model = read_model(path, [self._data / "models" / "tokenizer"])
+            same = [(one.vae.channels, one.vae.factor, one.vae.scale) for one in (model, self.model)]
+            if same[0] != same[1] or model.prediction is not self.model.prediction:
+                raise BadRequest("refiner_family", name=model.name, model=self.model.name)
+            self._refiner = Networks(model, self._cache, choose_backend(self._device))
+        return self._refiner
+
     def _learn(self, asked: Request) -> tuple[Learned, ...]:
         """The textual inversions that a prompt names."""
         said = f"{asked.prompt} {asked.negative}".lower()
@@ -207,6 +231,8 @@ class Engine:
         if any(networks.backend.warm for networks in self._networks.values()):
             return
         need, free = plan_memory(self.model, asked), count_free()
+        if self._refiner and asked.refiner and not self._refiner.backend.warm:
+            need += plan_weights(self._refiner.model)
         if need > free:
             rounded = [round(size / _GIGABYTE, 1) for size in (need, free)]
             raise NotReady("memory_short", name=self.model.name, need=rounded[0], free=rounded[1])
@@ -220,9 +246,16 @@ class Engine:
         for unit in asked.controls:
             yield Ingredient("control", unit.path.stem, self._hash_network(unit.path))
             yield Ingredient("hint", unit.path.stem, digest(unit.rgb))
+        if asked.refiner and self._refiner:
+            yield Ingredient("refiner", self._refiner.model.name, self._hash_model(self._refiner.model))
         if asked.image:
             yield Ingredient("adapter", asked.image.path.stem, self._hash_network(asked.image.path))
             yield Ingredient("image", "image", digest(asked.image.rgb))
+
+    def _hash_model(self, model: Model) -> str:
+        """Of a single file, or of the U-Net in a folder."""
+        path = model.checkpoint.path
+        return self._cache.hash(path if model.checkpoint.single else model.checkpoint.parts["unet"])
 
     def _hash_network(self, path: Path) -> str:
         """Of a file, or of the weights in a folder."""
@@ -236,10 +269,11 @@ class Engine:
         notices: tuple[Notice, ...],
         seconds: float,
     ) -> Created:
-        path = self.model.checkpoint.path
-        weights = path if self.model.checkpoint.single else self.model.checkpoint.parts["unet"]
-        own = self._cache.hash(weights)
-        parameters = write_parameters(asked, made.seed, made.variation, self.model.name, own, hashes)
+        own = self._hash_model(self.model)
+        refined = self._hash_model(self._refiner.model) if asked.refiner and self._refiner else ""
+        parameters = write_parameters(
+            asked, made.seed, made.variation, self.model.name, own, hashes, refined
+        )
         ingredients = (
             Ingredient("checkpoint", self.model.name, own),
             *(Ingredient("lora", name, value) for name, value in hashes.items()),
@@ -275,11 +309,12 @@ def _clean(prompt: str) -> str:
     return prompt.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
 
 
-def _run(makings: Sequence[Making], networks: Networks, tell: Callable[[Step], None]) -> list[Made]:
+def _run(
+    makings: Sequence[Making], networks: Networks | Relay, model: Model, tell: Callable[[Step], None]
+) -> list[Made]:
     """All pictures of a request through one batcher."""
     made: dict[int, Made] = {}
     owners: dict[str, int] = {}
-    xl = bool(networks.model.unet.pooled)
 
     def hear(progress: Progress) -> None:
         tell(
@@ -288,7 +323,7 @@ def _run(makings: Sequence[Making], networks: Networks, tell: Callable[[Step], N
                 len(makings),
                 progress.done,
                 progress.steps,
-                lambda: glance(progress.preview, xl=xl),
+                lambda: glance(progress.preview, xl=model.xl),
             )
         )
 
@@ -329,13 +364,18 @@ _BYTES = {"bf16": 2.1, "f32": 4.2}  # of a weight when it is packed; measured on
 
 def plan_memory(model: Model, asked: Request) -> int:
     """Bytes that a request needs at most, roughly: packed weights, and what is between layers at its largest."""
-    shapes = [list_unet(model.unet), *(list_text(text) for text in model.texts)]
-    weights = sum(prod(shape) for part in shapes for shape in part.values())
     scale = asked.hires.scale if asked.hires else 1.0
     pixels = asked.rounded.width * asked.rounded.height * scale**2
     # A decoder keeps about four layers of its widest at full size.
     between = int(min(pixels, 1024 * 1024) * model.vae.widths[0] * 4 * 4)
-    return int(weights * _BYTES[choose_precision()]) + between
+    return plan_weights(model) + between
+
+
+def plan_weights(model: Model) -> int:
+    """Bytes of a model's packed weights."""
+    shapes = [list_unet(model.unet), *(list_text(text) for text in model.texts)]
+    weights = sum(prod(shape) for part in shapes for shape in part.values())
+    return int(weights * _BYTES[choose_precision()])
 
 
 def find_checkpoint(named: str | None, folder: Path) -> Path:

@@ -3,6 +3,8 @@
 Their schedulers are given our noise levels. Everything is float32; what is left is rounding.
 """
 
+import json
+import shutil
 import warnings
 from collections.abc import Sequence
 from dataclasses import replace
@@ -182,6 +184,35 @@ def test_from_a_picture(theirs: Any, folders: dict[str, Path], tmp_path: Path) -
     x = latent * np.float32(0.18215) + start(networks, sigmas)
     words = {"prompt": PROMPT[:140], "negative_prompt": NEGATIVE}
     compare(follow(networks, "Euler", x, sigmas, texts(networks)), watch(made, x, sigmas, **words))
+
+
+def test_along_a_flow(theirs: Any, folders: dict[str, Path], tmp_path: Path) -> None:
+    """Their pipelines of these families take no such scheduler; the loop around it is ours here."""
+    import torch
+
+    path = tmp_path / "flow"
+    shutil.copytree(folders["sd15"], path)
+    config = {"_class_name": "FlowMatchEulerDiscreteScheduler", "shift": 3.0}
+    (path / "scheduler/scheduler_config.json").write_text(json.dumps(config))
+    networks = networks_of(path, tmp_path)
+    sigmas = make("Simple", 6, networks.model.span)
+    scheduler = theirs.FlowMatchEulerDiscreteScheduler(shift=1.0)  # the levels are shifted already
+    scheduler.set_timesteps(sigmas=[sigma / (1 + sigma) for sigma in sigmas[:-1]])
+    unet = theirs.UNet2DConditionModel.from_pretrained(path / "unet", torch_dtype=torch.float32)
+    said = texts(networks)
+    tokens = torch.from_numpy(np.stack([one.text_at(0).tokens for one in said]))
+    x = start(networks, sigmas)
+    held, now = [], torch.from_numpy(x[None] / np.float32(1 + sigmas[0]))
+    for time in scheduler.timesteps:
+        with torch.no_grad():
+            part, against = unet(now.repeat(2, 1, 1, 1), time, tokens, return_dict=False)[0].chunk(2)
+        now = scheduler.step(against + 7.0 * (part - against), time, now, return_dict=False)[0]
+        held.append(now[0].numpy())
+    levels = sigmas[1:]
+    compare(
+        follow(networks, "Euler", x, sigmas, said),
+        [one * np.float32(1 + sigma) for one, sigma in zip(held, levels, strict=True)],
+    )
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from toile.engine.model import read_model
 from toile.engine.names import choose
 from toile.engine.networks import Networks
 from toile.engine.request import Hires, Inpaint, Request, Start
+from toile.engine.sigmas import span
 from toile.engine.text import Reader
 from toile.errors import Cancelled
 from toile.pixels.arrays import Floats
@@ -144,8 +145,8 @@ def test_what_the_pictures_of_a_request_share_is_made_once(
 
 @pytest.mark.parametrize("sampler", SAMPLERS)
 def test_a_schedule_has_the_steps_that_were_asked_for(sampler: str) -> None:
-    levels = make_levels_for(choose(sampler, "Karras"), 7, xl=False)
+    levels = make_levels_for(choose(sampler, "Karras"), 7, span(), xl=False)
     assert len(levels) == 8 and levels[-1] == 0
-    assert make_levels_for(choose(sampler, "Align Your Steps"), 7, xl=True) != make_levels_for(
-        choose(sampler, "Align Your Steps"), 7, xl=False
+    assert make_levels_for(choose(sampler, "Align Your Steps"), 7, span(), xl=True) != make_levels_for(
+        choose(sampler, "Align Your Steps"), 7, span(), xl=False
     )

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from benchmarks.checkpoints import PLANS, list_parts, write_control
-from toile.engine.model import Prediction, read_control, read_model
+from toile.engine.model import read_control, read_model
+from toile.engine.prediction import Prediction
 from toile.engine.tensors import Written, open_tensors, write_tensors
 from toile.errors import BadRequest, NotReady
 
@@ -74,6 +75,32 @@ def test_what_is_predicted_is_read(folder: Make) -> None:
     assert caught.value.code == "checkpoint_prediction"
     config.unlink()
     assert read_model(path).prediction is Prediction.EPSILON
+
+
+@pytest.mark.parametrize(
+    ("config", "shift"),
+    [
+        ({"_class_name": "FlowMatchEulerDiscreteScheduler", "shift": 3.0}, 3.0),
+        ({"_class_name": "FlowMatchEulerDiscreteScheduler"}, 1.0),
+        ({"_class_name": "UniPCMultistepScheduler", "prediction_type": "flow_prediction", "flow_shift": 2.5}, 2.5),
+    ],
+)  # fmt: skip
+def test_a_flow_model_has_its_own_levels(config: dict[str, object], shift: float, folder: Make) -> None:
+    path = folder("sd15")
+    (path / "scheduler/scheduler_config.json").write_text(json.dumps(config))
+    model = read_model(path)
+    assert (model.prediction, model.shift) == (Prediction.FLOW, shift)
+    assert model.span.most == pytest.approx(1999 * shift)
+
+
+@pytest.mark.parametrize("shift", [0, -1, "three", True, 1e9])
+def test_a_shift_that_is_none_is_refused(shift: object, folder: Make) -> None:
+    path = folder("sd15")
+    config = {"_class_name": "FlowMatchEulerDiscreteScheduler", "shift": shift}
+    (path / "scheduler/scheduler_config.json").write_text(json.dumps(config))
+    with pytest.raises(BadRequest) as caught:
+        read_model(path)
+    assert caught.value.code == "checkpoint_broken"
 
 
 @pytest.mark.parametrize("broken", ['{"hidden_size": "wide"}', "{}", "[]", "nonsense"])

@@ -12,9 +12,10 @@ from toile.compute.backend import Backend, Card, Processor
 from toile.engine.batcher import Row
 from toile.engine.cache import Cache
 from toile.engine.conditioning import Conditioning, Hint
-from toile.engine.model import Prediction, read_model
+from toile.engine.model import read_model
 from toile.engine.networks import Networks
 from toile.engine.noise import Philox
+from toile.engine.prediction import Prediction
 from toile.engine.text import Reader
 
 Make = Callable[[str], Path]

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from toile.engine.sigmas import SCHEDULES, beta_quantile, make, span, trained
+from toile.engine.sigmas import SCHEDULES, beta_quantile, flow, make, span, trained
 
 ROWS = json.loads((Path(__file__).parent / "golden/sigmas_sd15_sdxl.json").read_text())
 NAMES = {name.lower().replace(" ", "_"): name for name in SCHEDULES} | {
@@ -37,6 +37,16 @@ def test_time_and_level_are_each_others_inverse() -> None:
         assert whole.time(whole.at(time)) == pytest.approx(time, abs=1e-6)
     assert (whole.least, whole.most) == pytest.approx((0.0291672, 14.6146412), rel=1e-5)
     assert len(trained()) == 1000
+
+
+@pytest.mark.parametrize("shift", [1.0, 3.0])
+def test_a_flow_goes_along_a_straight_line(shift: float) -> None:
+    """Esser et al. 2024, equation 23, on the share of noise."""
+    plain, moved = ([level / (1 + level) for level in flow(one).trained] for one in (1.0, shift))
+    assert plain == pytest.approx(list((np.arange(1000) + 0.5) / 1000))
+    assert moved == pytest.approx([shift * t / (1 + (shift - 1) * t) for t in plain])
+    levels = make("Simple", 4, flow(shift))
+    assert len(levels) == 5 and levels[0] == flow(shift).most
 
 
 def test_a_range_may_be_chosen() -> None:

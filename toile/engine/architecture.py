@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from typing import Any
 
 GROUPS = 32  # of every group normalisation
+SIZES = 6  # what SDXL is told: original, crop, target; height and width of each
+REFINER_SIZES = 5  # original, crop, and how beautiful it is to be
 
 
 @dataclass(frozen=True)
 class UNet:
     """`channels` in and `out`; `widths` of the levels, from the finest; `layers` of each; `depths`: transformer
     blocks in every layer of a level, `middle` in the one between; `heads` of each level's attention; `text`: how wide
-    the context is; `pooled`: how wide what is said of the whole picture is (SDXL), 0 for nothing; `linear`:
-    transformers project by a matrix and not by a convolution."""
+    the context is; `pooled`: how wide what is said of the whole picture is (SDXL), 0 for nothing, `sizes` numbers
+    among it; `linear`: transformers project by a matrix and not by a convolution."""
 
     channels: int = 4
     out: int = 4
@@ -26,6 +28,7 @@ class UNet:
     heads: tuple[int, ...] = (8, 8, 8, 8)
     text: int = 768
     pooled: int = 0
+    sizes: int = SIZES
     linear: bool = False
     groups: int = GROUPS
 
@@ -92,6 +95,16 @@ SDXL_UNET = UNet(
     linear=True,
 )
 SDXL_VAE = Vae(scale=0.13025)
+REFINER_UNET = UNet(
+    widths=(384, 768, 1536, 1536),
+    depths=(0, 4, 4, 0),
+    middle=4,
+    heads=(6, 12, 24, 24),
+    text=1280,
+    pooled=2560,
+    sizes=REFINER_SIZES,
+    linear=True,
+)
 OPENCLIP = TextEncoder(wide=1280, inner=5120, layers=32, heads=20, quick=False, projection=1280)
 CLIP = TextEncoder()
 
@@ -121,8 +134,8 @@ def read_unet(config: Mapping[str, Any]) -> UNet:
         heads,
         int(config["cross_attention_dim"]),
         pooled,
-        bool(config.get("use_linear_projection", False)),
-        int(config.get("norm_num_groups", GROUPS)),
+        linear=bool(config.get("use_linear_projection", False)),
+        groups=int(config.get("norm_num_groups", GROUPS)),
     )
 
 
@@ -198,7 +211,7 @@ def infer_unet(find: Find, levels: int, layers: int) -> UNet:
         tuple(max(1, width // 64) if linear else 8 for width in widths),
         _shape(find, "mid_block.attentions.0.transformer_blocks.0.attn2.to_k.weight")[1],
         pooled[1] if pooled else 0,
-        linear,
+        linear=linear,
     )
 
 

@@ -1,6 +1,6 @@
 """Areas: what of a picture an inpainting pass works on, and how its result comes back into the picture."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -17,8 +17,8 @@ from toile.pixels.resize import ResizeMode, resize, scale
 
 @dataclass(frozen=True)
 class Painted:
-    """What is worked on: `rgb` [H, W, 3] with its `mask` [H, W]; `latent_mask` [1, h, w], 0 or 1. The result is laid
-    over `whole` where `overlay` [H, W] is, at the place `area` of it if that is not all."""
+    """What is worked on: `rgb` [H, W, 3] with its `mask` [H, W]; `latent_mask` [1, h, w], 0 or 1, or between where it
+    is soft. The result is laid over `whole` where `overlay` [H, W] is, at the place `area` of it if that is not all."""
 
     rgb: RGB
     mask: Mask
@@ -27,6 +27,17 @@ class Painted:
     whole: RGB
     overlay: Mask
     area: Box | None = None
+
+    def laid_over(self, share: Mask) -> "Painted":
+        """The same with the result to be laid over as much as `share` [H, W] of what is worked on."""
+        if self.area is None:
+            return replace(self, overlay=share)
+        inside = Size(self.area.right - self.area.left, self.area.bottom - self.area.top)
+        overlay = np.zeros_like(self.overlay)
+        overlay[self.area.top : self.area.bottom, self.area.left : self.area.right] = _mask_at(
+            share, inside, ResizeMode.CROP
+        )
+        return replace(self, overlay=overlay)
 
     def finish(self, rgb: RGB) -> RGB:
         """The picture with the result in it."""
@@ -64,18 +75,20 @@ def paint_area(
         cut = (slice(area.top, area.bottom), slice(area.left, area.right))
         part = resize(rgb[cut], size, ResizeMode.FILL)
         small = _mask_at(mask[cut], size, ResizeMode.FILL)
-        return _painted(part, small, wanted.content, rgb, mask, area), tuple(notices)
+        return _painted(part, small, wanted, rgb, mask, area), tuple(notices)
     stretch = ResizeMode.FILL if mode is ResizeMode.LATENT else mode
     part, small = resize(rgb, size, stretch), _mask_at(mask, size, stretch)
-    return _painted(part, small, wanted.content, part, np.clip(small * 2, 0, 1), None), tuple(notices)
+    return _painted(part, small, wanted, part, np.clip(small * 2, 0, 1), None), tuple(notices)
 
 
-def _painted(part: RGB, mask: Mask, content: Content, whole: RGB, overlay: Mask, area: Box | None) -> Painted:
-    filled = fill(part, mask) if content is Content.FILL else part
+def _painted(part: RGB, mask: Mask, wanted: Inpaint, whole: RGB, overlay: Mask, area: Box | None) -> Painted:
+    filled = fill(part, mask) if wanted.content is Content.FILL else part
     height, width = mask.shape
     small = Image.fromarray(_bytes(mask)).resize((width // GRID, height // GRID), Image.Resampling.BICUBIC)
-    latent_mask = np.rint(np.asarray(small, np.float32) / 255)[None]  # [1, h, w]
-    return Painted(filled, mask, latent_mask, content, whole, overlay, area)
+    latent_mask = np.asarray(small, np.float32)[None] / np.float32(255)  # [1, h, w]
+    if not wanted.soft:
+        latent_mask = np.rint(latent_mask)
+    return Painted(filled, mask, latent_mask, wanted.content, whole, overlay, area)
 
 
 def _mask_at(mask: Mask, size: Size, mode: ResizeMode) -> Mask:

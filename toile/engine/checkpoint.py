@@ -15,12 +15,14 @@ from toile.errors import BadRequest
 
 
 class Family(StrEnum):
-    """What a checkpoint is made like. The inpainting kinds take nine channels: latent, mask, and the masked picture."""
+    """What a checkpoint is made like. The inpainting kinds take nine channels: latent, mask, and the masked picture.
+    The refiner is for the last steps of another."""
 
     SD15 = "Stable Diffusion 1.5"
     SD15_INPAINT = "Stable Diffusion 1.5 inpainting"
     SDXL = "Stable Diffusion XL"
     SDXL_INPAINT = "Stable Diffusion XL inpainting"
+    REFINER = "Stable Diffusion XL refiner"
 
 
 @dataclass(frozen=True)
@@ -32,9 +34,14 @@ class Checkpoint:
     parts: Mapping[str, Path]
 
     @property
-    def twice(self) -> bool:
-        """Whether two text encoders read the prompt."""
-        return self.family in (Family.SDXL, Family.SDXL_INPAINT)
+    def texts(self) -> tuple[str, ...]:
+        """The text encoders that read the prompt, by the names of their folders."""
+        return _TEXTS[self.family]
+
+    @property
+    def xl(self) -> bool:
+        """Whether it is of SDXL's kind."""
+        return self.family in (Family.SDXL, Family.SDXL_INPAINT, Family.REFINER)
 
     @property
     def single(self) -> bool:
@@ -49,6 +56,14 @@ FAMILIES: Mapping[tuple[bool, bool], Family] = {
     (True, False): Family.SDXL,
     (True, True): Family.SDXL_INPAINT,
 }
+_FIRST_TEXT, _SECOND_TEXT = "text_encoder", "text_encoder_2"
+_TEXTS: Mapping[Family, tuple[str, ...]] = {
+    Family.SD15: (_FIRST_TEXT,),
+    Family.SD15_INPAINT: (_FIRST_TEXT,),
+    Family.SDXL: (_FIRST_TEXT, _SECOND_TEXT),
+    Family.SDXL_INPAINT: (_FIRST_TEXT, _SECOND_TEXT),
+    Family.REFINER: (_SECOND_TEXT,),
+}
 _SD2 = 1024  # how wide the text is that Stable Diffusion 2 attends to; nothing else tells it from 1.5
 _UNET = "model.diffusion_model."
 _FIRST, _LAST = _UNET + "input_blocks.0.0.weight", _UNET + "out.2.weight"
@@ -60,6 +75,7 @@ _SINGLE: Mapping[str, tuple[str, ...]] = {
     "text_encoder": ("cond_stage_model.", "conditioner.embedders.0."),
 }
 _SECOND = ("conditioner.embedders.1.",)  # SDXL's other text encoder
+_ALONE = ("conditioner.embedders.0.model.",)  # and that where it is the only one, in the refiner
 _WEIGHTS = ("diffusion_pytorch_model.safetensors", "model.safetensors")
 _HALF = ("diffusion_pytorch_model.fp16.safetensors", "model.fp16.safetensors")
 _NEEDED: Mapping[str, tuple[str, ...]] = {
@@ -94,8 +110,11 @@ def _single(path: Path) -> Checkpoint:
     channels, out = header.tensors[_FIRST].shape[1], header.tensors[_LAST].shape[0]
     family = _family(path, _holds(header, (_WHOLE,)), text.shape[-1], channels, out)
     prefixes = dict(_SINGLE)
-    if family in (Family.SDXL, Family.SDXL_INPAINT):
-        prefixes["text_encoder_2"] = _SECOND
+    if family is Family.SDXL and _holds(header, _ALONE) and not _holds(header, _SECOND):
+        family = Family.REFINER
+        prefixes[_SECOND_TEXT] = prefixes.pop(_FIRST_TEXT)
+    elif family in (Family.SDXL, Family.SDXL_INPAINT):
+        prefixes[_SECOND_TEXT] = _SECOND
     for part, starts in prefixes.items():
         if not _holds(header, starts):
             raise _lacking(path, part)
@@ -113,10 +132,11 @@ def _folder(path: Path) -> Checkpoint:
         config.get(key, 4) for key in ("cross_attention_dim", "in_channels", "out_channels")
     )
     family = _family(path, whole, text, channels, out)
-    twice = family in (Family.SDXL, Family.SDXL_INPAINT)
-    parts = ["unet", "vae", "text_encoder", *(["text_encoder_2"] if twice else [])]
+    if family is Family.SDXL and (path / _SECOND_TEXT).is_dir() and not (path / _FIRST_TEXT).is_dir():
+        family = Family.REFINER
+    parts = ["unet", "vae", *_TEXTS[family]]
     found = {part: _weights(path, part) for part in parts}
-    for part in ("tokenizer", *(["tokenizer_2"] if twice else [])):
+    for part in (name.replace("text_encoder", "tokenizer") for name in _TEXTS[family]):
         for name in _NEEDED[part]:
             if not (path / name).is_file():
                 raise _lacking(path, name)

@@ -64,7 +64,8 @@ class Sight:
 class Conditioning:
     """`texts`: until which ask, counted from 1, a text holds; the last one holds for ever. `sizes`: what SDXL is told:
     height and width of the original, top and left of the cut, height and width of the picture. `masked` [1 + C, h, w]:
-    mask and latent of the rest, for a U-Net that sees them. `negative`: whether it is the negative prompt's."""
+    mask and latent of the rest, for a U-Net that sees them. `negative`: whether it is the negative prompt's. `later`:
+    what another model is told, if one takes over."""
 
     texts: tuple[tuple[int, Text], ...]
     sizes: Sequence[float] = (512, 512, 0, 0, 512, 512)
@@ -72,7 +73,16 @@ class Conditioning:
     hints: tuple[Hint, ...] = ()
     sight: Sight | None = None
     negative: bool = False
+    later: "Later | None" = None
 
     def text_at(self, done: int) -> Text:
         """The text when so many asks are done."""
         return next((text for until, text in self.texts if done < until), self.texts[-1][1])
+
+
+@dataclass(frozen=True)
+class Later:
+    """What the model that refines is told, from the noise level `below` on."""
+
+    below: float
+    conditioning: Conditioning

@@ -17,6 +17,7 @@ VAE = "first_stage_model."
 CLIP = "cond_stage_model.transformer."
 CLIP_XL = "conditioner.embedders.0.transformer."
 OPENCLIP = "conditioner.embedders.1.model."
+OPENCLIP_ALONE = "conditioner.embedders.0.model."  # of the refiner
 CONTROL = "control_model."
 
 _RESNET: Mapping[str, str] = {

@@ -12,10 +12,11 @@ import numpy as np
 from toile.domain.geometry import Size
 from toile.domain.look import Notice, Severity
 from toile.engine import latents, masking
+from toile.engine.architecture import REFINER_SIZES
 from toile.engine.area import Painted, paint_area
 from toile.engine.batcher import Picture
 from toile.engine.catalogue import SAMPLERS, Sampler, count_asks, drop_next_to_last
-from toile.engine.conditioning import Conditioning, Hint, Sight
+from toile.engine.conditioning import Conditioning, Hint, Later, Sight
 from toile.engine.denoise import Denoise, Denoised, Sampling
 from toile.engine.guidance import Guidance
 from toile.engine.names import Choice, choose
@@ -23,7 +24,9 @@ from toile.engine.networks import Networks
 from toile.engine.noise import SEEDS, Brownian, Mersenne, Philox, blend, lay
 from toile.engine.request import GRID, Hires, Request, Source
 from toile.engine.samplers import CALM
+from toile.engine.sigmas import TRAINED, Span
 from toile.engine.sigmas import make as make_levels
+from toile.engine.soft import find_overlay, mix
 from toile.engine.steps import start as first_level
 from toile.engine.steps import stretch
 from toile.engine.text import Reader, Text
@@ -35,6 +38,8 @@ from toile.prompts.conjunction import split_conjunction
 from toile.prompts.schedule import read_schedule
 
 _Value = TypeVar("_Value")
+_LAST_TIME = TRAINED - 1
+_BEAUTIFUL, _PLAIN = 6.0, 2.5  # how beautiful a picture is to be, and how little; as AUTOMATIC1111 says it
 
 
 @dataclass(frozen=True)
@@ -52,11 +57,13 @@ Making = Generator[Picture, Any, Made]
 
 @dataclass(frozen=True)
 class Kit:
-    """What the makings of one request work with. `prefix` keeps the names of its pictures apart from others'."""
+    """What the makings of one request work with. `prefix` keeps the names of its pictures apart from others'.
+    `refiner`: the same for the model that takes over."""
 
     networks: Networks
     reader: Reader
     prefix: str = ""
+    refiner: "Kit | None" = None
     _known: dict[Hashable, Any] = field(default_factory=dict)
 
     def once(self, key: Hashable, make: Callable[[], _Value]) -> _Value:
@@ -99,7 +106,13 @@ def make(request: Request, number: int, kit: Kit) -> Making:
         second = _enlarge(request, request.hires, np.asarray(latent, np.float32), kit)
         latent = yield _picture(request, second, choice, seeds, kit, f"{kit.prefix}{number} hires")
     plan = kit.networks.model.vae
-    rgb = latents.decode(np.asarray(latent, np.float32), plan, kit.networks.decode)
+    latent = np.asarray(latent, np.float32)
+    rgb = latents.decode(latent, plan, kit.networks.decode)
+    if painted and request.inpaint and request.inpaint.soft and begun.latent is not None:
+        share = find_overlay(
+            begun.latent, latent, painted.latent_mask, request.inpaint.soft, plan.factor
+        )
+        painted = painted.laid_over(share)
     return Made(painted.finish(rgb) if painted else rgb, *seeds, notices)
 
 
@@ -165,7 +178,7 @@ def _picture(
     """What the batcher is to run."""
     model = kit.networks.model
     sampler = SAMPLERS[choice.sampler]
-    levels = make_levels_for(choice, one.steps, xl=bool(model.unet.pooled))[one.begin :]
+    levels = make_levels_for(choice, one.steps, model.span, xl=model.xl)[one.begin :]
     shape = (model.unet.out, one.size.height // model.vae.factor, one.size.width // model.vae.factor)
     draw = _Draws(request, seeds, shape, sampler)
     x = draw.first * np.float32(levels[0])
@@ -174,10 +187,19 @@ def _picture(
         base = one.latent
         if one.painted:
             base = masking.prepare(base, one.painted.latent_mask, draw.first, one.painted.content)
-            around = masking.keep(base, one.painted.latent_mask)
+            mask, soft = one.painted.latent_mask, request.inpaint.soft if request.inpaint else None
+            around = mix(one.latent, mask, soft) if soft else masking.keep(base, mask)
         x = base + x
     asks = count_asks(sampler, levels)
     parts, negative, weights = _conditionings(request, one, kit)
+    if request.refiner and kit.refiner and request.refiner.switch < 1 and (one.hires_of is not None or not request.hires or request.start):
+        below = model.span.at(_LAST_TIME - TRAINED * request.refiner.switch)
+        others, against, _ = _conditionings(request, one, kit.refiner, leads=False)
+        parts = tuple(
+            replace(part, later=Later(below, other)) for part, other in zip(parts, others, strict=True)
+        )
+        if negative and against:
+            negative = replace(negative, later=Later(below, against))
     guidance = Guidance(
         request.cfg * sampler.scale, weights, *request.interval, request.rescale, sampler.against
     )
@@ -197,12 +219,12 @@ def _unchanged(asked: Denoise, answer: Denoised) -> Denoised:
     return answer
 
 
-def make_levels_for(choice: Choice, steps: int, *, xl: bool) -> Sequence[float]:
+def make_levels_for(choice: Choice, steps: int, within: Span, *, xl: bool) -> Sequence[float]:
     """The noise levels of a choice, for so many steps."""
     name = f"{choice.levels} XL" if xl and choice.levels == "Align Your Steps" else choice.levels
     if SAMPLERS[choice.sampler].drops:
-        return tuple(drop_next_to_last(make_levels(name, steps + 1)))
-    return make_levels(name, steps)
+        return tuple(drop_next_to_last(make_levels(name, steps + 1, within)))
+    return make_levels(name, steps, within)
 
 
 def _sampling(
@@ -245,15 +267,20 @@ class _Draws:
 
 
 def _conditionings(
-    request: Request, one: _Pass, kit: Kit
+    request: Request, one: _Pass, kit: Kit, *, leads: bool = True
 ) -> tuple[tuple[Conditioning, ...], Conditioning | None, tuple[float, ...]]:
-    """What the network is told: of each part of the prompt with its weight, and of the negative one."""
+    """What the network is told: of each part of the prompt with its weight, and of the negative one. `leads`: whether
+    it is the first of two models."""
     model = kit.networks.model
     size = (one.size.height, one.size.width)
+    told = (*size, 0, 0)
+    scores = (*told, _BEAUTIFUL), (*told, _PLAIN)
+    sizes = scores if model.unet.sizes == REFINER_SIZES else ((*told, *size),) * 2
     masked = kit.once(("masked", size), lambda: _masked(one, kit)) if model.inpaints else None
-    hints = kit.once(("hints", size), lambda: _hints(request, one.size))
-    plain = Conditioning((), (*size, 0, 0, *size), masked, hints)
-    sights = kit.once("sights", lambda: _sights(request, kit))
+    # ControlNets and IP-Adapters are made for one model, and that is the first.
+    hints = kit.once(("hints", size), lambda: _hints(request, one.size)) if leads else ()
+    plain = Conditioning((), sizes[0], masked, hints)
+    sights = kit.once("sights", lambda: _sights(request, kit)) if leads else (None, None)
     parts = split_conjunction(one.prompt)
     said = tuple(
         replace(plain, texts=_texts(part.text, request, one, kit, negative=False), sight=sights[0])
@@ -265,6 +292,7 @@ def _conditionings(
         return said, None, weights
     against = replace(
         plain,
+        sizes=sizes[1],
         texts=_texts(one.negative, request, one, kit, negative=True),
         sight=sights[1],
         negative=True,

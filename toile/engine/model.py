@@ -1,14 +1,14 @@
 """A model: what the networks of a checkpoint are made like, and where their weights are."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from toile.engine import layout
 from toile.engine.architecture import (
+    REFINER_SIZES,
     TextEncoder,
     UNet,
     Vae,
@@ -19,8 +19,10 @@ from toile.engine.architecture import (
     read_unet,
     read_vae,
 )
-from toile.engine.checkpoint import Checkpoint, find, read_json
+from toile.engine.checkpoint import Checkpoint, Family, find, read_json
 from toile.engine.clip import PROJECTION, TOKENS
+from toile.engine.prediction import Prediction
+from toile.engine.sigmas import Span, flow, span
 from toile.engine.tensors import Tensors, open_tensors
 from toile.engine.tokenizer import FILES, Tokenizer
 from toile.engine.weights import Stored
@@ -28,20 +30,14 @@ from toile.errors import BadRequest, NotReady
 
 TEXTS = ("text_encoder", "text_encoder_2")
 _SCALES: Mapping[bool, float] = {False: 0.18215, True: 0.13025}  # of the latent, by whether it is SDXL's
+_MOST_SHIFT = 1000.0
 _Read = TypeVar("_Read")
-
-
-class Prediction(StrEnum):
-    """What a U-Net says of a noisy image: its noise (Ho et al. 2020), or the velocity (Salimans and Ho 2022, arXiv
-    2202.00512)."""
-
-    EPSILON = "epsilon"
-    VELOCITY = "v_prediction"
 
 
 @dataclass(frozen=True)
 class Model:
-    """`texts` and `tokenizers` in the order in which what they say is put together; `sources`: weights by part."""
+    """`texts` and `tokenizers` in the order in which what they say is put together; `sources`: weights by part.
+    `shift`: how far a flow model's levels are moved towards noise."""
 
     checkpoint: Checkpoint
     unet: UNet
@@ -50,12 +46,23 @@ class Model:
     sources: Mapping[str, Stored]
     tokenizers: tuple[Tokenizer, ...]
     prediction: Prediction = Prediction.EPSILON
+    shift: float = 1.0
+
+    @property
+    def span(self) -> Span:
+        """The noise levels that it knows."""
+        return flow(self.shift) if self.prediction is Prediction.FLOW else span()
 
     @property
     def name(self) -> str:
         """As clients know it: the file's or folder's name, without what it ends in."""
         path = self.checkpoint.path
         return path.stem if self.checkpoint.single else path.name
+
+    @property
+    def xl(self) -> bool:
+        """Whether it is of SDXL's kind."""
+        return bool(self.unet.pooled)
 
     @property
     def inpaints(self) -> bool:
@@ -75,25 +82,30 @@ def read_model(path: Path, tokenizers: Sequence[Path] = ()) -> Model:
 def _folder(checkpoint: Checkpoint) -> Model:
     files = {part: open_tensors(checkpoint.parts[part]) for part in _parts(checkpoint)}
     texts, sources = [], {"unet": Stored(files["unet"]), "vae": _stored_vae(files["vae"])}
-    for part in TEXTS[: 1 + checkpoint.twice]:
+    for key, part in zip(TEXTS, checkpoint.texts, strict=False):
         projects = PROJECTION in files[part].header.tensors
         texts.append(_config(checkpoint, part, partial(read_text, projects=projects)))
         bare = TOKENS not in files[part].header.tensors
-        sources[part] = Stored(files[part], layout.bare_clip_place() if bare else layout.plain)
-    tokenizers = ("tokenizer", "tokenizer_2")[: 1 + checkpoint.twice]
+        sources[key] = Stored(files[part], layout.bare_clip_place() if bare else layout.plain)
+    tokenizers = [part.replace("text_encoder", "tokenizer") for part in checkpoint.texts]
     return Model(
         checkpoint,
-        _config(checkpoint, "unet", read_unet),
+        _told(_config(checkpoint, "unet", read_unet), checkpoint),
         _config(checkpoint, "vae", read_vae),
         tuple(texts),
         sources,
         tuple(Tokenizer(checkpoint.parts[part]) for part in tokenizers),
-        _prediction(checkpoint),
+        *_prediction(checkpoint),
     )
 
 
 def _parts(checkpoint: Checkpoint) -> tuple[str, ...]:
-    return ("unet", "vae", *TEXTS[: 1 + checkpoint.twice])
+    return ("unet", "vae", *checkpoint.texts)
+
+
+def _told(unet: UNet, checkpoint: Checkpoint) -> UNet:
+    """The U-Net with the count of what it is told of a picture, which neither a configuration nor a shape says."""
+    return replace(unet, sizes=REFINER_SIZES) if checkpoint.family is Family.REFINER else unet
 
 
 def _stored_vae(tensors: Tensors) -> Stored:
@@ -109,14 +121,20 @@ def _config(checkpoint: Checkpoint, part: str, read: Callable[[Mapping[str, obje
         raise BadRequest("checkpoint_broken", name=name) from fault
 
 
-def _prediction(checkpoint: Checkpoint) -> Prediction:
+def _prediction(checkpoint: Checkpoint) -> tuple[Prediction, float]:
+    """What the U-Net predicts, and the shift of its levels."""
     name = "scheduler/scheduler_config.json"
     if not (checkpoint.path / name).is_file():
-        return Prediction.EPSILON
-    said = read_json(checkpoint.path, name).get("prediction_type", Prediction.EPSILON)
+        return Prediction.EPSILON, 1.0
+    config = read_json(checkpoint.path, name)
+    flows = str(config.get("_class_name", "")).startswith("FlowMatch")  # such a scheduler knows no other
+    said = Prediction.FLOW if flows else config.get("prediction_type", Prediction.EPSILON)
     if said not in tuple(Prediction):
         raise BadRequest("checkpoint_prediction", name=checkpoint.path.name, said=said)
-    return Prediction(said)
+    shift = config.get("shift" if flows else "flow_shift", 1.0)
+    if isinstance(shift, bool) or not isinstance(shift, int | float) or not 0 < shift < _MOST_SHIFT:
+        raise BadRequest("checkpoint_broken", name=name)
+    return Prediction(said), float(shift)
 
 
 def _single(checkpoint: Checkpoint, folders: Sequence[Path]) -> Model:
@@ -124,18 +142,15 @@ def _single(checkpoint: Checkpoint, folders: Sequence[Path]) -> Model:
     unet, counted = _single_unet(tensors, layout.UNET)
     vae_names = layout.count_vae(tensors.shapes)
     sources = {"unet": unet, "vae": Stored(tensors, layout.vae_place(vae_names))}
-    plain = layout.CLIP_XL if checkpoint.twice else layout.CLIP
-    bare = f"{plain}{TOKENS}" not in tensors.header.tensors
-    sources[TEXTS[0]] = Stored(tensors, (layout.bare_clip_place if bare else layout.clip_place)(plain))
-    if checkpoint.twice:
-        sources[TEXTS[1]] = Stored(tensors, layout.openclip_place())
+    for key, naming in zip(TEXTS, _single_texts(tensors, checkpoint), strict=False):
+        sources[key] = Stored(tensors, naming)
     try:
         vae = infer_vae(
-            sources["vae"].find, len(vae_names.widths), vae_names.layers, _SCALES[checkpoint.twice]
+            sources["vae"].find, len(vae_names.widths), vae_names.layers, _SCALES[checkpoint.xl]
         )
         texts = tuple(
-            infer_text(sources[part].find, quick=not number)
-            for number, part in enumerate(TEXTS[: 1 + checkpoint.twice])
+            infer_text(sources[key].find, quick=part == TEXTS[0])
+            for key, part in zip(TEXTS, checkpoint.texts, strict=False)
         )
     except LookupError as fault:
         raise BadRequest(
@@ -144,13 +159,23 @@ def _single(checkpoint: Checkpoint, folders: Sequence[Path]) -> Model:
     velocity = "v_pred" in tensors.header.tensors  # an empty mark that some trainers leave
     return Model(
         checkpoint,
-        counted,
+        _told(counted, checkpoint),
         vae,
         texts,
         sources,
         (Tokenizer(_find_tokenizer(checkpoint.path, folders)),) * len(texts),
         Prediction.VELOCITY if velocity else Prediction.EPSILON,
     )
+
+
+def _single_texts(tensors: Tensors, checkpoint: Checkpoint) -> tuple[layout.Naming, ...]:
+    """How the text encoders of a single file name their weights."""
+    if checkpoint.family is Family.REFINER:
+        return (layout.openclip_place(layout.OPENCLIP_ALONE),)
+    plain = layout.CLIP_XL if checkpoint.xl else layout.CLIP
+    bare = f"{plain}{TOKENS}" not in tensors.header.tensors
+    first = (layout.bare_clip_place if bare else layout.clip_place)(plain)
+    return (first, layout.openclip_place()) if checkpoint.xl else (first,)
 
 
 def _single_unet(tensors: Tensors, prefix: str) -> tuple[Stored, UNet]:

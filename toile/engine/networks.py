@@ -7,7 +7,6 @@ else is being served. On a graphics card rows of one kind share a run.
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from math import sqrt
 from pathlib import Path
 
 import numpy as np
@@ -15,13 +14,13 @@ import numpy as np
 from toile.compute.backend import Arrays, Backend
 from toile.compute.layers import Layers, Weights
 from toile.compute.listing import list_weights
+from toile.engine import prediction
 from toile.engine.adapter import Adapter, prepare, read_adapter
 from toile.engine.batcher import Row
 from toile.engine.cache import Cache
 from toile.engine.clip import build_text, build_vision
 from toile.engine.conditioning import Conditioning, Hint
-from toile.engine.model import TEXTS, Control, Model, Prediction, read_control
-from toile.engine.sigmas import span
+from toile.engine.model import TEXTS, Control, Model, read_control
 from toile.engine.text import Text
 from toile.engine.unet import Canvas, build_control, build_unet
 from toile.engine.vae import build_decoder, build_encoder
@@ -88,7 +87,7 @@ class Networks:
 
     def encode_text(self, number: int, skip: int, tokens: Floats) -> tuple[Floats, Floats]:
         """A text encoder's answer to the vectors [T, D] of a chunk: the layer `skip` from the end, and the last."""
-        plan, normed = self.model.texts[number], len(self.model.texts) == 1
+        plan, normed = self.model.texts[number], not self.model.xl
         said = self._run(
             TEXTS[number],
             skip,
@@ -150,8 +149,10 @@ class Networks:
         asked = row.conditioning
         assert isinstance(asked, Conditioning)
         text = asked.text_at(row.done)
-        x = np.asarray(row.x * np.float32(1 / sqrt(row.sigma**2 + 1)), np.float32)
-        time: Floats = np.array(span().time(row.sigma), np.float32)
+        x = prediction.scale(self.model.prediction, row.x, row.sigma)
+        time: Floats = np.array(
+            prediction.time(self.model.prediction, row.sigma, self.model.span), np.float32
+        )
         given = {"x": x, "time": time, "text": text.tokens, **_said_of_all(text, asked)}
         if asked.masked is not None:
             given["masked"] = asked.masked
@@ -177,14 +178,11 @@ class Networks:
         part: Part = ("unet", sight.path) if sight else "unet"
         whole: dict[str, Floats] = {**given, **hinted, **sights}
         said = self._run(part, canvas, lambda g: build_unet(g, plan, canvas), whole)["noise"]
-        return [self._picture(one.row, noise) for one, noise in zip(some, said, strict=True)]
-
-    def _picture(self, row: Row, said: Floats) -> Floats:
-        """The U-Net's answer made into a picture (Karras et al. 2022, arXiv 2206.00364, table 1)."""
-        if self.model.prediction is Prediction.VELOCITY:
-            scale = 1 / sqrt(row.sigma**2 + 1)
-            return np.asarray(row.x * scale**2 - said * np.float32(row.sigma * scale), np.float32)
-        return np.asarray(row.x - said * np.float32(row.sigma), np.float32)
+        kind = self.model.prediction
+        rows = [one.row for one in some]
+        return [
+            prediction.picture(kind, row.x, noise, row.sigma) for row, noise in zip(rows, said, strict=True)
+        ]
 
     def _hinted(self, some: Sequence[_Asked], given: Arrays, canvas: Canvas) -> dict[str, Floats]:
         """What ControlNets add to the U-Net's layers, all of them together; empty where there are none."""

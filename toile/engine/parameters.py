@@ -3,9 +3,11 @@
 Names are its own. What it has no name for is written with names of ours, which it passes over.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from math import isnan
+from pathlib import Path
 from typing import TypeVar
 
 from toile.domain.geometry import Size
@@ -13,8 +15,9 @@ from toile.engine.catalogue import SAMPLERS
 from toile.engine.emphasis import Emphasis
 from toile.engine.masking import Content
 from toile.engine.names import AUTOMATIC, choose
-from toile.engine.request import SQUARE, Hires, Inpaint, Request, Source, Start, Variation
+from toile.engine.request import SQUARE, Hires, Inpaint, Refiner, Request, Source, Start, Variation
 from toile.engine.samplers import Churn
+from toile.engine.soft import Soft
 from toile.errors import BadRequest
 from toile.prompts.infotext import Infotext
 from toile.version import VERSION
@@ -22,9 +25,24 @@ from toile.version import VERSION
 _Value = TypeVar("_Value")
 _RESIZES = ("Just resize", "Crop and resize", "Resize and fill", "Just resize (latent upscale)")
 
+_SOFT: Mapping[str, str] = {
+    "bias": "Soft inpainting schedule bias",
+    "preservation": "Soft inpainting preservation strength",
+    "boost": "Soft inpainting transition contrast boost",
+    "influence": "Soft inpainting mask influence",
+    "threshold": "Soft inpainting difference threshold",
+    "contrast": "Soft inpainting difference contrast",
+}
+
 
 def write_parameters(
-    request: Request, seed: int, variation: int, model: str, model_hash: str, loras: Mapping[str, str]
+    request: Request,
+    seed: int,
+    variation: int,
+    model: str,
+    model_hash: str,
+    loras: Mapping[str, str],
+    refiner_hash: str = "",
 ) -> Infotext:
     """What is written into a picture of that seed. `loras`: hashes by name."""
     choice = choose(request.sampler, request.schedule)
@@ -40,6 +58,11 @@ def write_parameters(
         "Model": model,
     }
     fields |= _write_noise(request, variation) | _write_start(request) | _write_hires(request.hires)
+    if request.refiner:
+        name = request.refiner.path
+        name_only = name.stem if name.suffix.lower() == ".safetensors" else name.name
+        fields["Refiner"] = f"{name_only} [{refiner_hash[:10]}]" if refiner_hash else name_only
+        fields["Refiner switch at"] = request.refiner.switch
     if request.clip_skip != 1:
         fields["Clip skip"] = request.clip_skip
     if request.emphasis is not Emphasis.ORIGINAL:
@@ -98,6 +121,9 @@ def _write_start(request: Request) -> dict[str, object]:
             "Inpaint area": "Only masked" if inpaint.only_masked else "Whole picture",
             "Masked area padding": inpaint.padding,
         }
+        if inpaint.soft:
+            fields["Soft inpainting enabled"] = "True"
+            fields |= {said: getattr(inpaint.soft, name) for name, said in _SOFT.items()}
     return fields
 
 
@@ -183,6 +209,7 @@ def read_parameters(
         start=start,
         inpaint=_read_inpaint(inpaint, read) if inpaint and start else None,
         hires=hires,
+        refiner=_read_refiner(read) if "Refiner" in info.fields else None,
     )
 
 
@@ -207,7 +234,18 @@ def _read_inpaint(inpaint: Inpaint, read: "_Fields") -> Inpaint:
         area,
         read.whole("Masked area padding", inpaint.padding),
         mode,
+        _read_soft(read) if read.text("Soft inpainting enabled", "") == "True" else inpaint.soft,
     )
+
+
+def _read_soft(read: "_Fields") -> Soft:
+    return replace(Soft(), **{name: read.number(said, getattr(Soft(), name)) for name, said in _SOFT.items()})
+
+
+def _read_refiner(read: "_Fields") -> Refiner:
+    """The name of a checkpoint, without its hash."""
+    name = re.sub(r" \[[0-9a-f]+\]$", "", read.text("Refiner", ""))
+    return Refiner(Path(name), read.number("Refiner switch at", 0.8))
 
 
 class _Fields:

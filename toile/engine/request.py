@@ -11,6 +11,7 @@ from toile.engine.emphasis import Emphasis
 from toile.engine.masking import Content
 from toile.engine.noise import SEEDS
 from toile.engine.samplers import CALM, Churn
+from toile.engine.soft import Soft
 from toile.errors import BadRequest
 from toile.pixels.arrays import RGB, Mask
 from toile.pixels.resize import ResizeMode
@@ -54,7 +55,7 @@ class Start:
 class Inpaint:
     """What of the picture is painted: `mask` [H, W] 0..1, or with `invert` the rest. `blur` in pixels softens it.
     `content`: what is under it at first. `only_masked`: the masked part alone is painted, at the picture's size, with
-    so much of its surroundings as `padding` pixels."""
+    so much of its surroundings as `padding` pixels. `soft`: greys of the mask mix picture and painting."""
 
     mask: Mask
     blur: float = 4.0
@@ -62,6 +63,7 @@ class Inpaint:
     only_masked: bool = False
     padding: int = 32
     invert: bool = False
+    soft: Soft | None = None
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,15 @@ class ImagePrompt:
     end: float = 1.0
 
 
+@dataclass(frozen=True)
+class Refiner:
+    """A checkpoint that takes over: at `switch` 0.8, when four fifths of the noise levels' times are behind. Where
+    there is a second pass, in that alone, as in AUTOMATIC1111."""
+
+    path: Path
+    switch: float = 0.8
+
+
 @dataclass(frozen=True, kw_only=True)
 class Request:
     """A picture, or `count` of them with seeds one after another.
@@ -136,6 +147,7 @@ class Request:
     hires: Hires | None = None
     controls: tuple[Unit, ...] = ()
     image: ImagePrompt | None = None
+    refiner: Refiner | None = None
 
     def check(self) -> None:
         """Raises BadRequest for numbers that make no picture."""
@@ -154,6 +166,8 @@ class Request:
         for denoise in (one.denoise for one in (self.start, self.hires) if one):
             if not 0 <= denoise <= 1:
                 raise BadRequest("denoise_wrong", value=denoise)
+        if self.refiner and not 0 < self.refiner.switch <= 1:
+            raise BadRequest("switch_wrong", value=self.refiner.switch)
         if max(len(self.prompt), len(self.negative)) > MOST_LETTERS:
             raise BadRequest("prompt_long", most=f"{MOST_LETTERS:,}")
 

@@ -54,6 +54,16 @@ def span(**changed: float) -> Span:
     return Span(levels, **{"least": levels[0], "most": levels[-1], **changed})
 
 
+@cache
+def flow(shift: float = 1.0) -> Span:
+    """The whole range of a flow-matching model's levels: t / (1 - t) for a thousand t between 0 and 1. A `shift` of s
+    moves t to s t / (1 + (s - 1) t) (Esser et al. 2024, arXiv 2403.03206, equation 23), which makes levels s times
+    higher."""
+    times = (np.arange(TRAINED) + 0.5) / TRAINED
+    levels = tuple(float(level) for level in shift * times / (1 - times))
+    return Span(levels, levels[0], levels[-1])
+
+
 def _uniform(steps: int, span: Span) -> list[float]:
     """Evenly in time, as trained."""
     return [*(span.at(t) for t in np.linspace(len(span.trained) - 1, 0, steps)), 0.0]

@@ -81,7 +81,7 @@ class Reader:
         hidden, pooled = [], None
         for chunk in chunks:
             layer, last = self.encode(
-                number, 2 if len(self.model.texts) > 1 else skip, self._vectors(number, chunk)
+                number, 2 if self.model.xl else skip, self._vectors(number, chunk)
             )
             hidden.append(weigh(layer, np.array(chunk.weights, np.float32), emphasis))
             if plan.projection and pooled is None:

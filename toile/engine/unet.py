@@ -14,8 +14,7 @@ from toile.engine.architecture import UNet
 from toile.engine.blocks import Context, resnet, transformer
 
 EPS = 1e-5
-_TIME_WAVES = 256  # for each of SDXL's six sizes
-SIZES = 6  # what SDXL is told: original, crop, target; height and width of each
+_TIME_WAVES = 256  # for each number that SDXL is told
 _HINT = (16, 32, 96, 256)  # widths of a ControlNet's own way down from the picture
 
 
@@ -33,7 +32,7 @@ class Canvas:
 
 
 def build_unet(g: Layers, plan: UNet, canvas: Canvas) -> Any:
-    """The network: inputs `x` [B, C, h, w], `time` [B], `text` [B, T, D], for SDXL `pooled` [B, P] and `sizes` [B, 6],
+    """The network: inputs `x` [B, C, h, w], `time` [B], `text` [B, T, D], for SDXL `pooled` [B, P] and `sizes` [B, S],
     for a controlled one `control_0` and on; output `noise`."""
     x, time, context = _inputs(g, plan, canvas)
     text_time = _embed(g, plan, canvas, time)
@@ -81,8 +80,8 @@ def _embed(g: Layers, plan: UNet, canvas: Canvas, time: Node) -> Node:
     y = _perceive(g, g.waves(time, plan.widths[0]), "time_embedding", wide)
     if not plan.pooled:
         return y
-    sizes = g.input("sizes", (canvas.batch, SIZES))
-    pooled = g.input("pooled", (canvas.batch, plan.pooled - SIZES * _TIME_WAVES))
+    sizes = g.input("sizes", (canvas.batch, plan.sizes))
+    pooled = g.input("pooled", (canvas.batch, plan.pooled - plan.sizes * _TIME_WAVES))
     said = g.concat((pooled, g.reshape(g.waves(sizes, _TIME_WAVES), (0, -1))), -1)
     return g.add(y, _perceive(g, said, "add_embedding", wide))
 
