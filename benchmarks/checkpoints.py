@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from toile.compute.listing import list_weights
 from toile.engine import architecture, layout
 from toile.engine.adapter import ENCODER, find_places
-from toile.engine.architecture import TextEncoder, UNet, Vae, VisionEncoder
+from toile.engine.architecture import REFINER_SIZES, TextEncoder, UNet, Vae, VisionEncoder
 from toile.engine.clip import PROJECTION, TOKENS, build_text, build_vision
 from toile.engine.tensors import Written, write_tensors
 from toile.engine.unet import Canvas, build_control, build_unet
@@ -62,6 +62,11 @@ PLANS: Mapping[tuple[str, str], Plan] = {
     ("sdxl-inpaint", "tiny"): Plan(
         replace(_TINY_XL, channels=9), replace(_TINY_VAE, scale=0.13025), (_TINY_TEXT, _TINY_SECOND)
     ),
+    ("sdxl-refiner", "tiny"): Plan(
+        replace(_TINY_XL, text=64, sizes=REFINER_SIZES, pooled=REFINER_SIZES * 256 + 64),
+        replace(_TINY_VAE, scale=0.13025),
+        (_TINY_SECOND,),
+    ),
     ("sd15", "full"): Plan(UNet(), Vae(), (architecture.CLIP,)),
     ("sd15-inpaint", "full"): Plan(UNet(channels=9), Vae(), (architecture.CLIP,)),
     ("sdxl", "full"): Plan(
@@ -71,6 +76,9 @@ PLANS: Mapping[tuple[str, str], Plan] = {
         replace(architecture.SDXL_UNET, channels=9),
         architecture.SDXL_VAE,
         (architecture.CLIP, architecture.OPENCLIP),
+    ),
+    ("sdxl-refiner", "full"): Plan(
+        architecture.REFINER_UNET, architecture.SDXL_VAE, (architecture.OPENCLIP,)
     ),
 }
 
@@ -86,8 +94,8 @@ def write_folder(plan: Plan, path: Path, seed: int = 0) -> Path:
         (path / part).mkdir(parents=True, exist_ok=True)
         name = "scheduler_config.json" if part == "scheduler" else "config.json"
         (path / part / name).write_text(json.dumps(config, indent=1), encoding="utf-8")
-    for number, text in enumerate(plan.texts):
-        write_tokenizer(path / ("tokenizer", "tokenizer_2")[number], text.vocabulary)
+    for name, text in zip(_name_texts(plan), plan.texts, strict=True):
+        write_tokenizer(path / name.replace("text_encoder", "tokenizer"), text.vocabulary)
     return path
 
 
@@ -160,13 +168,18 @@ def list_parts(plan: Plan) -> dict[str, Shapes]:
         "unet": list_weights(lambda g: build_unet(g, plan.unet, Canvas(1, 8, 8))),
         "vae": list_weights(lambda g: (build_encoder(g, vae, 1, 64, 64), build_decoder(g, vae, 1, 8, 8))),
     }
-    for number, text in enumerate(plan.texts):
+    for part, text in zip(_name_texts(plan), plan.texts, strict=True):
         more = {TOKENS: (text.vocabulary, text.wide)}
         if text.projection:
             more[PROJECTION] = (text.projection, text.wide)
         listed = list_weights(partial(build_text, plan=text, batch=1))
-        parts[("text_encoder", "text_encoder_2")[number]] = {**more, **listed}
+        parts[part] = {**more, **listed}
     return parts
+
+
+def _name_texts(plan: Plan) -> tuple[str, ...]:
+    """The names of its text encoders: OpenCLIP's is the second, even where it is the only one."""
+    return tuple("text_encoder" if text.quick else "text_encoder_2" for text in plan.texts)
 
 
 def _plain(shapes: Shapes, weights: Random) -> Iterator[Written]:
@@ -209,12 +222,14 @@ def _joined(weights: Random, names: list[str], shape: tuple[int, ...]) -> Callab
 
 
 def _namings(plan: Plan) -> Mapping[str, layout.Naming]:
-    twice = len(plan.texts) == 2
+    names = _name_texts(plan)
     return {
         "unet": layout.unet_place(plan.unet),
         "vae": layout.vae_place(plan.vae),
-        "text_encoder": layout.clip_place(layout.CLIP_XL if twice else layout.CLIP),
-        "text_encoder_2": layout.openclip_place(),
+        "text_encoder": layout.clip_place(layout.CLIP_XL if len(names) == 2 else layout.CLIP),
+        "text_encoder_2": layout.openclip_place(
+            layout.OPENCLIP if len(names) == 2 else layout.OPENCLIP_ALONE
+        ),
     }
 
 
@@ -262,8 +277,8 @@ def _configs(plan: Plan) -> dict[str, dict[str, Any]]:
             "num_train_timesteps": 1000,
         },
     }
-    for number, text in enumerate(plan.texts):
-        configs[("text_encoder", "text_encoder_2")[number]] = {
+    for part, text in zip(_name_texts(plan), plan.texts, strict=True):
+        configs[part] = {
             "architectures": ["CLIPTextModelWithProjection" if text.projection else "CLIPTextModel"],
             "model_type": "clip_text_model",
             "vocab_size": text.vocabulary,

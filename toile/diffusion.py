@@ -21,8 +21,9 @@ from typing import Any
 import numpy as np
 
 from toile import settings
-from toile.compute.backend import choose_backend
+from toile.compute.backend import Backend, choose_backend
 from toile.compute.graph import choose_precision
+from toile.compute.guest import ask_guest
 from toile.compute.memory import count_free
 from toile.domain.look import Notice, Severity
 from toile.domain.recipe import Ingredient, Licence, Recipe
@@ -40,7 +41,9 @@ from toile.engine.prediction import Prediction
 from toile.engine.relay import Relay
 from toile.engine.request import Request
 from toile.engine.text import Learned, Reader, read_learned
+from toile.engine.upscalers import PIXELS, Upscale, by_network
 from toile.errors import BadRequest, Cancelled, NotReady
+from toile.faces import restore_face
 from toile.pixels.arrays import RGB, Mask
 from toile.pixels.image import digest
 from toile.pixels.metadata import PARAMETERS, recipe_texts
@@ -98,7 +101,8 @@ class Engine:
 
     `data`: where caches, LoRAs (`models/lora`), embeddings (`models/embeddings`) and a tokenizer for single files
     (`models/tokenizer`) are; by default Toile's data folder. `device`: `cpu`, `cuda`, `mps`, or `auto` for the best
-    that is there. Not for several threads at once.
+    that is there. `compiles`: networks that are run often on a card are compiled, which takes a minute and pays in the
+    long run. Not for several threads at once.
     """
 
     def __init__(
@@ -107,6 +111,7 @@ class Engine:
         *,
         data: Path | None = None,
         device: str = "auto",
+        compiles: bool = False,
         clock: Callable[[], float] = time.perf_counter,
         draw_seed: Callable[[], int] = lambda: secrets.randbelow(_SEEDS),
     ) -> None:
@@ -114,7 +119,7 @@ class Engine:
         self._data = data or settings.read().data
         self._clock, self._draw_seed = clock, draw_seed
         self._cache = Cache(self._data / "cache")
-        self._device = device
+        self._device, self._compiles = device, compiles
         self.model: Model = read_model(Path(checkpoint), [self._data / "models" / "tokenizer"])
         self._networks: OrderedDict[object, Networks] = OrderedDict()
         self._refiner: Networks | None = None
@@ -144,13 +149,16 @@ class Engine:
         if asked.seed is None:
             asked = replace(asked, seed=self._draw_seed())
         plain, networks, hashes, notices = self._open(asked)
+        if asked.restore_faces:
+            self._find_face_network(asked.restore_faces)  # said before any work is done
         refiner = self._refine(asked)
         self._check_memory(asked)
         after = Kit(refiner, Reader(refiner.model, refiner.encode_text)) if refiner else None
         reader = Reader(self.model, networks.encode_text, self._learn(plain))
-        kit = Kit(networks, reader, refiner=after)
+        kit = Kit(networks, reader, refiner=after, upscalers={**PIXELS, **self._find_upscalers()})
         asks = Relay(networks, refiner) if refiner else networks
         made = _run([make(plain, number, kit) for number in range(asked.count)], asks, self.model, tell)
+        made = [self._restore(one, asked) for one in made]
         return tuple(self._finish(one, asked, hashes, notices, self._clock() - began) for one in made)
 
     def create_grid(
@@ -196,7 +204,7 @@ class Engine:
             patches = merge(read_lora(path, self.model, strength) for path, strength in wanted.items())
             while len(self._networks) >= _KEPT:
                 self._networks.popitem(last=False)
-            self._networks[key] = Networks(self.model, self._cache, choose_backend(self._device), patches)
+            self._networks[key] = Networks(self.model, self._cache, self._backend(), patches)
         self._networks.move_to_end(key)
         return (
             replace(asked, prompt=prompt, negative=negative),
@@ -215,8 +223,37 @@ class Engine:
             same = [(one.vae.channels, one.vae.factor, one.vae.scale) for one in (model, self.model)]
             if same[0] != same[1] or model.prediction is not self.model.prediction:
                 raise BadRequest("refiner_family", name=model.name, model=self.model.name)
-            self._refiner = Networks(model, self._cache, choose_backend(self._device))
+            self._refiner = Networks(model, self._cache, self._backend())
         return self._refiner
+
+    def _find_upscalers(self) -> dict[str, Upscale]:
+        """The networks in the folder of upscalers, by name."""
+        files = _list_networks(self._data / "models" / "upscalers")
+        return {path.stem: by_network(self._guest(path)) for path in files}
+
+    def _find_face_network(self, name: str) -> Path:
+        folder = self._data / "models" / "faces"
+        files = {path.stem: path for path in _list_networks(folder)}
+        if name not in files:
+            raise BadRequest("face_model_unknown", name=name, folder=folder, known=", ".join(files) or "-")
+        return files[name]
+
+    def _backend(self) -> Backend:
+        return choose_backend(self._device, compiles=self._compiles)
+
+    def _guest(self, path: Path) -> Callable[[RGB], RGB]:
+        """A network of others' making, on the device where ours are."""
+        device = self._backend().name.split()[0]
+        return lambda rgb: ask_guest(path, rgb, device)
+
+    def _restore(self, made: Made, asked: Request) -> Made:
+        if not asked.restore_faces:
+            return made
+        rgb = restore_face(made.rgb, self._guest(self._find_face_network(asked.restore_faces)))
+        if rgb is None:
+            notice = Notice("face_unseen", Severity.WARNING, {})
+            return replace(made, notices=(*made.notices, notice))
+        return replace(made, rgb=rgb)
 
     def _learn(self, asked: Request) -> tuple[Learned, ...]:
         """The textual inversions that a prompt names."""
@@ -271,9 +308,7 @@ class Engine:
     ) -> Created:
         own = self._hash_model(self.model)
         refined = self._hash_model(self._refiner.model) if asked.refiner and self._refiner else ""
-        parameters = write_parameters(
-            asked, made.seed, made.variation, self.model.name, own, hashes, refined
-        )
+        parameters = write_parameters(asked, made.seed, made.variation, self.model.name, own, hashes, refined)
         ingredients = (
             Ingredient("checkpoint", self.model.name, own),
             *(Ingredient("lora", name, value) for name, value in hashes.items()),
@@ -392,6 +427,11 @@ def find_checkpoint(named: str | None, folder: Path) -> Path:
     if not found:
         raise NotReady("checkpoint_none", folder=folder)
     return found[0]
+
+
+def _list_networks(folder: Path) -> list[Path]:
+    """The weights in a folder that spandrel may know."""
+    return sorted(path for path in folder.glob("*") if path.suffix.lower() in (".safetensors", ".pth"))
 
 
 def _find_file(folder: Path, name: str) -> Path | None:

@@ -1,6 +1,7 @@
 """Checkpoints: every family from a folder and from one file, and exactly which file is missing when one is."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,6 +19,7 @@ FAMILIES = [
     ("sd15-inpaint", Family.SD15_INPAINT),
     ("sdxl", Family.SDXL),
     ("sdxl-inpaint", Family.SDXL_INPAINT),
+    ("sdxl-refiner", Family.REFINER),
 ]
 
 
@@ -31,7 +33,8 @@ def refused(path: Path) -> BadRequest:
 def test_every_family_is_known_from_one_file(name: str, family: Family, single: Make) -> None:
     found = find(single(name))
     assert found.family is family and found.single
-    assert ("text_encoder_2" in found.parts) == found.twice == name.startswith("sdxl")
+    assert ("text_encoder_2" in found.parts) == found.xl == name.startswith("sdxl")
+    assert set(found.texts) <= found.parts.keys()
 
 
 @pytest.mark.parametrize(("name", "family"), FAMILIES)
@@ -40,7 +43,7 @@ def test_every_family_is_known_from_a_folder(name: str, family: Family, folder: 
     found = find(path)
     assert found.family is family and not found.single
     assert found.parts["unet"] == path / "unet/diffusion_pytorch_model.safetensors"
-    assert found.parts["tokenizer"].is_dir()
+    assert all(found.parts[text.replace("text_encoder", "tokenizer")].is_dir() for text in found.texts)
 
 
 def test_weights_at_half_precision_do_where_there_are_no_others(folder: Make) -> None:
@@ -110,3 +113,10 @@ def test_pickles_are_not_opened(tmp_path: Path, folder: Make) -> None:
 
 def test_nothing_there_is_said_so(tmp_path: Path) -> None:
     assert refused(tmp_path / "nothing.safetensors").code == "checkpoint_missing"
+
+
+def test_a_missing_text_encoder_makes_no_refiner(folder: Make) -> None:
+    path = folder("sdxl")
+    shutil.rmtree(path / "text_encoder")
+    error = refused(path)
+    assert (error.code, error.values["part"]) == ("checkpoint_part_missing", "text_encoder/model.safetensors")

@@ -186,6 +186,48 @@ def test_from_a_picture(theirs: Any, folders: dict[str, Path], tmp_path: Path) -
     compare(follow(networks, "Euler", x, sigmas, texts(networks)), watch(made, x, sigmas, **words))
 
 
+def test_refined(theirs: Any, folders: dict[str, Path], tmp_path: Path) -> None:
+    """The refiner alone, from where it takes over: with its one text encoder and its scores of beauty."""
+    import torch
+    from transformers import CLIPTextModelWithProjection, CLIPTokenizer
+
+    path = folders["sdxl-refiner"]
+    networks, sigmas = networks_of(path, tmp_path), make("Karras", 6)[2:]
+    reader = Reader(networks.model, networks.encode_text)
+    told = (SIZE, SIZE, 0, 0)
+    said = (
+        Conditioning(((99, reader.read(PROMPT[:140])),), (*told, 6.0)),
+        Conditioning(((99, reader.read(NEGATIVE, negative=True)),), (*told, 2.5), negative=True),
+    )
+    x = start(networks, sigmas)
+    made = theirs.StableDiffusionXLImg2ImgPipeline(
+        unet=theirs.UNet2DConditionModel.from_pretrained(path / "unet", torch_dtype=torch.float32),
+        vae=theirs.AutoencoderKL.from_pretrained(path / "vae", torch_dtype=torch.float32),
+        text_encoder=None,
+        tokenizer=None,
+        text_encoder_2=CLIPTextModelWithProjection.from_pretrained(
+            path / "text_encoder_2", dtype=torch.float32
+        ),
+        tokenizer_2=CLIPTokenizer.from_pretrained(path / "tokenizer_2", pad_token="!", model_max_length=77),
+        scheduler=theirs.EulerDiscreteScheduler.from_pretrained(path / "scheduler"),
+        requires_aesthetics_score=True,
+    )
+    made.set_progress_bar_config(disable=True)
+    held: list[Floats] = []
+
+    def note(pipe: Any, step: int, time: Any, values: dict[str, Any]) -> dict[str, Any]:
+        held.append(values["latents"][0].numpy().copy())
+        return values
+
+    made(
+        prompt=PROMPT[:140], negative_prompt=NEGATIVE, image=torch.from_numpy(x[None]),
+        denoising_start=0.001, sigmas=list(sigmas), guidance_scale=7.0, output_type="latent",
+        num_inference_steps=len(sigmas) - 1, callback_on_step_end=note,
+        original_size=(SIZE, SIZE), target_size=(SIZE, SIZE),
+    )  # fmt: skip
+    compare(follow(networks, "Euler", x, sigmas, said), held)
+
+
 def test_along_a_flow(theirs: Any, folders: dict[str, Path], tmp_path: Path) -> None:
     """Their pipelines of these families take no such scheduler; the loop around it is ours here."""
     import torch

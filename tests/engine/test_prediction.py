@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from math import sqrt
+from typing import Any
 
 import numpy as np
 import pytest
@@ -9,14 +10,13 @@ import pytest
 from toile.engine.noise import Philox
 from toile.engine.prediction import Prediction, picture, scale, time
 from toile.engine.sigmas import flow, span
-from toile.pixels.arrays import Floats
 
 IMAGE, NOISE = Philox(1)((4, 8, 8)), Philox(2)((4, 8, 8))
 # What a perfect network says at a level, by the definitions of the papers: alpha and 1 - t are what is left of the
 # image in what it is shown.
-PERFECT: dict[Prediction, Callable[[float], Floats]] = {
+PERFECT: dict[Prediction, Callable[[float], Any]] = {
     Prediction.EPSILON: lambda sigma: NOISE,
-    Prediction.VELOCITY: lambda sigma: (NOISE - sigma * IMAGE) / np.float32(sqrt(1 + sigma**2)),
+    Prediction.VELOCITY: lambda sigma: (NOISE - np.float32(sigma) * IMAGE) / np.float32(sqrt(1 + sigma**2)),
     Prediction.FLOW: lambda sigma: NOISE - IMAGE,
 }
 

@@ -4,6 +4,7 @@ import shutil
 import sys
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from platform import machine
@@ -23,6 +24,7 @@ Write = Callable[[Layers], Any]
 
 _OPEN = 4  # graphs kept ready; each holds its weights once more
 _ROWS = 64  # of one run, at most
+_MODES: Mapping[str, str] = {"cuda": "reduce-overhead"}  # of torch.compile: with CUDA graphs
 _DRIVER = Path("/proc/driver/nvidia/version")
 
 
@@ -89,18 +91,19 @@ class Processor:
 
 
 class Card:
-    """PyTorch on a device: `cuda`, `mps`, or `cpu`. Weights stay there, as halves where it computes in them. Making one
-    raises NotReady `device_missing`."""
+    """PyTorch on a device: `cuda`, `mps`, or `cpu`. Weights stay there, as halves where it computes in them.
+    `compiles`: networks that are run often are compiled, on CUDA with graphs of their launches. Making one raises
+    NotReady `device_missing`."""
 
     batches = True
     widens = False
 
-    def __init__(self, device: str, dtype: str = "") -> None:
+    def __init__(self, device: str, dtype: str = "", *, compiles: bool = False) -> None:
         if find_spec("torch") is None:
             raise NotReady("device_missing", device=device)
         import torch
 
-        from toile.compute.eager import Shelf
+        from toile.compute.eager import Runner, Shelf
 
         able: Mapping[str, Callable[[], bool]] = {
             "cuda": torch.cuda.is_available,
@@ -111,12 +114,17 @@ class Card:
         self.name = device
         self._device = torch.device(device)
         self._dtype = getattr(torch, dtype or _halves(device))
-        self._make = Shelf
-        self._shelves: dict[Hashable, Shelf] = {}
+        self._compiler = (
+            partial(torch.compile, mode=_MODES.get(device, "default"), dynamic=False) if compiles else None
+        )
+        self._make: Callable[[Weights, Any], Runner] = lambda weights, dtype: Runner(
+            Shelf(weights, self._device, dtype), self._compiler
+        )
+        self._runners: dict[Hashable, Runner] = {}
 
     @property
     def warm(self) -> bool:
-        return bool(self._shelves)
+        return bool(self._runners)
 
     def count_rows(self, size: int) -> int:
         """By the memory that is free on the card now, half of it kept for the VAE and whoever else is there."""
@@ -130,16 +138,13 @@ class Card:
     ) -> Arrays:
         import torch
 
-        from toile.compute.eager import Eager
-
-        if part not in self._shelves:
+        if part not in self._runners:
             # A VAE's activations grow beyond what float16 holds.
             safe = part == "vae" and self._dtype == torch.float16
-            self._shelves[part] = self._make(weights(), self._device, torch.float32 if safe else self._dtype)
+            self._runners[part] = self._make(weights(), torch.float32 if safe else self._dtype)
         arrays = {name: np.ascontiguousarray(values, np.float32) for name, values in given.items()}
         with torch.inference_mode():
-            said: Arrays = write(Eager(self._shelves[part], arrays))
-        return said
+            return self._runners[part](shape, write, arrays)
 
 
 def _halves(device: str) -> str:
@@ -151,12 +156,12 @@ def _halves(device: str) -> str:
     return "bfloat16" if device == "cuda" and torch.cuda.is_bf16_supported() else "float16"
 
 
-def choose_backend(device: str = "auto") -> Backend:
+def choose_backend(device: str = "auto", *, compiles: bool = False) -> Backend:
     """The back end for a device; `auto`: a graphics card where one is and PyTorch is installed for it, else the
-    processor. PyTorch is not even imported where no card is in sight."""
+    processor. PyTorch is not even imported where no card is in sight. `compiles` is for cards: OpenVINO always does."""
     if device == "auto":
         device = _find_card()
-    return Processor() if device == "cpu" else Card(device)
+    return Processor() if device == "cpu" else Card(device, compiles=compiles)
 
 
 def _find_card() -> str:

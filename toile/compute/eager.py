@@ -3,7 +3,9 @@
 Imported only where PyTorch is to run them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from functools import reduce
 from typing import Any
 
 import torch
@@ -41,13 +43,13 @@ def _tensor(values: Values) -> Tensor:
 
 
 class Eager:
-    """One run of a network: inputs by name, and weights from a shelf."""
+    """One run of a network: inputs by name, on the shelf's device, and weights from the shelf."""
 
-    def __init__(self, shelf: Shelf, given: Mapping[str, Values]) -> None:
+    def __init__(self, shelf: Shelf, given: Mapping[str, Tensor]) -> None:
         self._shelf, self._given = shelf, given
 
     def input(self, name: str, shape: Sequence[int]) -> Tensor:
-        tensor = torch.from_numpy(self._given[name]).to(self._shelf.device)
+        tensor = self._given[name]
         assert tuple(tensor.shape) == tuple(shape), name
         # Times and sizes are too large for halves.
         return tensor if tensor.ndim < 2 or name == "sizes" else tensor.to(self._shelf.dtype)
@@ -110,7 +112,7 @@ class Eager:
         return x * y
 
     def concat(self, xs: Sequence[Tensor], axis: int) -> Tensor:
-        kind = max((one.dtype for one in xs), key=lambda dtype: torch.finfo(dtype).bits)
+        kind = reduce(torch.promote_types, (one.dtype for one in xs))
         return torch.cat([one.to(kind) for one in xs], axis)
 
     def repeat(self, x: Tensor, count: int) -> Tensor:
@@ -141,6 +143,37 @@ class Eager:
     def shape(self, x: Tensor) -> tuple[int, ...]:
         return tuple(x.shape)
 
-    def finish(self, outputs: Mapping[str, Tensor], name: str) -> dict[str, Any]:
-        """The outputs, as numpy's float32."""
-        return {said: value.float().cpu().numpy() for said, value in outputs.items()}
+    def finish(self, outputs: Mapping[str, Tensor], name: str) -> dict[str, Tensor]:
+        """The outputs, by name."""
+        return {said: value.float() for said, value in outputs.items()}
+
+
+Run = Callable[[Mapping[str, Tensor]], dict[str, Tensor]]
+
+
+class Runner:
+    """Runs the networks of one shelf. Where `compiler` is given, a network that was run `patience` times for the same
+    shapes is compiled by torch: a wait once, and less work and fewer launches from then on."""
+
+    def __init__(
+        self, shelf: Shelf, compiler: Callable[[Any], Any] | None = None, patience: int = 16
+    ) -> None:
+        self._shelf, self._compiler, self._patience = shelf, compiler, patience
+        self._runs: Counter[Hashable] = Counter()
+        self._compiled: dict[Hashable, Run] = {}
+
+    def __call__(
+        self, shape: Hashable, write: Callable[[Eager], dict[str, Tensor]], arrays: Mapping[str, Values]
+    ) -> dict[str, Values]:
+        """What the network that is written says to what is given, as numpy's float32."""
+        given = {name: torch.from_numpy(values).to(self._shelf.device) for name, values in arrays.items()}
+        self._runs[shape] += 1
+
+        def plain(some: Mapping[str, Tensor]) -> dict[str, Tensor]:
+            return write(Eager(self._shelf, some))
+
+        if self._compiler and self._runs[shape] > self._patience and shape not in self._compiled:
+            # Its weights are all on the shelf by now, so that they are constants to the compiler.
+            self._compiled[shape] = self._compiler(plain)
+        run = self._compiled.get(shape, plain)
+        return {name: value.cpu().numpy() for name, value in run(given).items()}

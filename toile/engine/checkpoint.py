@@ -132,7 +132,7 @@ def _folder(path: Path) -> Checkpoint:
         config.get(key, 4) for key in ("cross_attention_dim", "in_channels", "out_channels")
     )
     family = _family(path, whole, text, channels, out)
-    if family is Family.SDXL and (path / _SECOND_TEXT).is_dir() and not (path / _FIRST_TEXT).is_dir():
+    if family is Family.SDXL and _refines(path, text):
         family = Family.REFINER
     parts = ["unet", "vae", *_TEXTS[family]]
     found = {part: _weights(path, part) for part in parts}
@@ -144,6 +144,12 @@ def _folder(path: Path) -> Checkpoint:
     for part in parts[1:]:
         read_json(path, f"{part}/config.json")
     return Checkpoint(path, family, found)
+
+
+def _refines(path: Path, text: object) -> bool:
+    """Whether there is one text encoder alone, and that is all the U-Net attends to; else the other is missing."""
+    alone = (path / _SECOND_TEXT).is_dir() and not (path / _FIRST_TEXT).is_dir()
+    return alone and read_json(path, f"{_SECOND_TEXT}/config.json").get("hidden_size") == text
 
 
 def _weights(path: Path, part: str) -> Path:

@@ -2,7 +2,7 @@
 the latents. Like a sampler it never sees who shares its rounds.
 """
 
-from collections.abc import Callable, Generator, Hashable, Sequence
+from collections.abc import Callable, Generator, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -30,7 +30,7 @@ from toile.engine.soft import find_overlay, mix
 from toile.engine.steps import start as first_level
 from toile.engine.steps import stretch
 from toile.engine.text import Reader, Text
-from toile.engine.upscalers import LATENT, PIXELS, stretch_latent
+from toile.engine.upscalers import LATENT, PIXELS, Upscale, stretch_latent
 from toile.errors import BadRequest
 from toile.pixels.arrays import RGB, Floats
 from toile.pixels.resize import ResizeMode, resize, scale
@@ -64,6 +64,7 @@ class Kit:
     reader: Reader
     prefix: str = ""
     refiner: "Kit | None" = None
+    upscalers: Mapping[str, Upscale] = field(default_factory=lambda: PIXELS)
     _known: dict[Hashable, Any] = field(default_factory=dict)
 
     def once(self, key: Hashable, make: Callable[[], _Value]) -> _Value:
@@ -98,8 +99,9 @@ def make(request: Request, number: int, kit: Kit) -> Making:
         (request.variation.seed + (number if varies else 0)) % SEEDS,
     )
     choice = choose(request.sampler, request.schedule)
-    if request.hires and request.hires.upscaler not in (*LATENT, *PIXELS):
-        raise BadRequest("upscaler_unknown", name=request.hires.upscaler, known=", ".join((*LATENT, *PIXELS)))
+    known = (*LATENT, *kit.upscalers)
+    if request.hires and request.hires.upscaler not in known:
+        raise BadRequest("upscaler_unknown", name=request.hires.upscaler, known=", ".join(known))
     begun, painted, notices = kit.once("begun", lambda: _begin(request, kit))
     latent = yield _picture(request, begun, choice, seeds, kit, f"{kit.prefix}{number}")
     if request.hires and not request.start:
@@ -109,9 +111,7 @@ def make(request: Request, number: int, kit: Kit) -> Making:
     latent = np.asarray(latent, np.float32)
     rgb = latents.decode(latent, plan, kit.networks.decode)
     if painted and request.inpaint and request.inpaint.soft and begun.latent is not None:
-        share = find_overlay(
-            begun.latent, latent, painted.latent_mask, request.inpaint.soft, plan.factor
-        )
+        share = find_overlay(begun.latent, latent, painted.latent_mask, request.inpaint.soft, plan.factor)
         painted = painted.laid_over(share)
     return Made(painted.finish(rgb) if painted else rgb, *seeds, notices)
 
@@ -156,7 +156,7 @@ def _enlarge(request: Request, hires: Hires, latent: Floats, kit: Kit) -> _Pass:
         larger = stretch_latent(latent, (size.height // grid, size.width // grid), hires.upscaler)
     else:
         rgb = latents.decode(latent, plan, kit.networks.decode)
-        larger = latents.encode(PIXELS[hires.upscaler](rgb, size), plan, kit.networks.encode)
+        larger = latents.encode(kit.upscalers[hires.upscaler](rgb, size), plan, kit.networks.encode)
     wanted = hires.steps or request.steps
     # As many steps as are wanted are made: the schedule is longer by what its strength leaves out.
     steps, begin = stretch(wanted, hires.denoise)
@@ -192,7 +192,7 @@ def _picture(
         x = base + x
     asks = count_asks(sampler, levels)
     parts, negative, weights = _conditionings(request, one, kit)
-    if request.refiner and kit.refiner and request.refiner.switch < 1 and (one.hires_of is not None or not request.hires or request.start):
+    if kit.refiner and request.refiner and _is_refined(request, one):
         below = model.span.at(_LAST_TIME - TRAINED * request.refiner.switch)
         others, against, _ = _conditionings(request, one, kit.refiner, leads=False)
         parts = tuple(
@@ -213,6 +213,11 @@ def _picture(
         asks,
         around=around,
     )
+
+
+def _is_refined(request: Request, one: _Pass) -> bool:
+    """Where there is a second pass, in that alone."""
+    return one.hires_of is not None or not request.hires or request.start is not None
 
 
 def _unchanged(asked: Denoise, answer: Denoised) -> Denoised:

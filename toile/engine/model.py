@@ -145,9 +145,7 @@ def _single(checkpoint: Checkpoint, folders: Sequence[Path]) -> Model:
     for key, naming in zip(TEXTS, _single_texts(tensors, checkpoint), strict=False):
         sources[key] = Stored(tensors, naming)
     try:
-        vae = infer_vae(
-            sources["vae"].find, len(vae_names.widths), vae_names.layers, _SCALES[checkpoint.xl]
-        )
+        vae = infer_vae(sources["vae"].find, len(vae_names.widths), vae_names.layers, _SCALES[checkpoint.xl])
         texts = tuple(
             infer_text(sources[key].find, quick=part == TEXTS[0])
             for key, part in zip(TEXTS, checkpoint.texts, strict=False)

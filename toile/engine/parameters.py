@@ -63,6 +63,8 @@ def write_parameters(
         name_only = name.stem if name.suffix.lower() == ".safetensors" else name.name
         fields["Refiner"] = f"{name_only} [{refiner_hash[:10]}]" if refiner_hash else name_only
         fields["Refiner switch at"] = request.refiner.switch
+    if request.restore_faces:
+        fields["Face restoration"] = request.restore_faces
     if request.clip_skip != 1:
         fields["Clip skip"] = request.clip_skip
     if request.emphasis is not Emphasis.ORIGINAL:
@@ -209,6 +211,7 @@ def read_parameters(
         start=start,
         inpaint=_read_inpaint(inpaint, read) if inpaint and start else None,
         hires=hires,
+        restore_faces=read.text("Face restoration", ""),
         refiner=_read_refiner(read) if "Refiner" in info.fields else None,
     )
 

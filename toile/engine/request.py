@@ -120,7 +120,7 @@ class Request:
     `steps`: 20 is usual, more than 30 seldom shows. `cfg`: how closely the prompt is followed, 7 is usual, 1 turns the
     negative prompt off. `seed` None: any. `clip_skip` 2 is usual for drawn figures. `eta` None: the sampler's own.
     `interval`: the noise levels, from and to, between which the prompt is enforced. `rescale` 0..1 takes back the
-    contrast that a high scale adds.
+    contrast that a high scale adds. `restore_faces`: the network that does it, by name.
     """
 
     prompt: str = ""
@@ -148,6 +148,7 @@ class Request:
     controls: tuple[Unit, ...] = ()
     image: ImagePrompt | None = None
     refiner: Refiner | None = None
+    restore_faces: str = ""
 
     def check(self) -> None:
         """Raises BadRequest for numbers that make no picture."""

@@ -80,9 +80,7 @@ class Reader:
         )
         hidden, pooled = [], None
         for chunk in chunks:
-            layer, last = self.encode(
-                number, 2 if self.model.xl else skip, self._vectors(number, chunk)
-            )
+            layer, last = self.encode(number, 2 if self.model.xl else skip, self._vectors(number, chunk))
             hidden.append(weigh(layer, np.array(chunk.weights, np.float32), emphasis))
             if plan.projection and pooled is None:
                 # Where the words end: there the encoder sums them up.

@@ -1,4 +1,4 @@
-"""Upscalers that are always there: for latents and for pictures, by AUTOMATIC1111's names."""
+"""Upscalers: those that are always there, for latents and for pictures, by AUTOMATIC1111's names; and networks."""
 
 from collections.abc import Callable, Mapping
 
@@ -9,6 +9,8 @@ from PIL import Image
 from toile.domain.geometry import Size
 from toile.pixels.arrays import RGB, Floats
 from toile.pixels.resize import scale
+
+_MOST = 3  # times that a network is asked for one picture
 
 
 def _sampled(method: int) -> Callable[[Floats, Size], Floats]:
@@ -47,7 +49,24 @@ def _nearest(rgb: RGB, size: Size) -> RGB:
     return np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_NEAREST), np.uint8)
 
 
-PIXELS: Mapping[str, Callable[[RGB, Size], RGB]] = {"Lanczos": scale, "Nearest": _nearest}
+Upscale = Callable[[RGB, Size], RGB]
+PIXELS: Mapping[str, Upscale] = {"Lanczos": scale, "Nearest": _nearest}
+
+
+def by_network(network: Callable[[RGB], RGB]) -> Upscale:
+    """An upscaler that asks a network as often as it takes, and brings the last answer to the size."""
+
+    def upscale(rgb: RGB, size: Size) -> RGB:
+        for _ in range(_MOST):
+            if rgb.shape[1] >= size.width and rgb.shape[0] >= size.height:
+                break
+            larger = network(rgb)
+            if larger.shape == rgb.shape:  # it mends, and does not enlarge
+                break
+            rgb = larger
+        return scale(rgb, size)
+
+    return upscale
 
 
 def stretch_latent(latent: Floats, shape: tuple[int, int], how: str) -> Floats:

@@ -111,6 +111,26 @@ MESSAGES: dict[str, Message] = {
         "Write for example dress.png:ip-adapter.safetensors, with :0.6 behind it for a weight.",
         "例如 dress.png:ip-adapter.safetensors，可在其后加 :0.6 表示权重。",
     ),
+    "help_refiner": Message(
+        "A checkpoint that takes over for the last steps.",
+        "在最后若干步接手的精修模型。",
+    ),
+    "help_refiner_switch": Message(
+        "When it takes over: 0.8 after four fifths.",
+        "切换时机：0.8 表示完成五分之四后。",
+    ),
+    "help_soft": Message(
+        "Soft inpainting: greys of the mask mix picture and painting.",
+        "柔和重绘：蒙版的灰度决定原图与重绘的混合程度。",
+    ),
+    "help_restore_faces": Message(
+        "Restores the face with a network of that name (models/faces).",
+        "用指定模型修复面部（models/faces）。",
+    ),
+    "help_compile": Message(
+        "On a card: compiles the networks, which pays after some pictures.",
+        "在显卡上编译网络；生成多张图片后才划算。",
+    ),
     "help_image_prompt": Message(
         "A picture in the prompt, the IP-Adapter for it, and :0.6 for a weight.",
         "图片提示及其 IP-Adapter，可在其后加 :0.6 表示权重。",
@@ -198,6 +218,50 @@ MESSAGES: dict[str, Message] = {
         "使用蒙版需要提供图片。",
         "Name it with --init.",
         "请用 --init 指定图片。",
+    ),
+    "guest_missing": Message(
+        "{name} needs spandrel and what belongs to it, which does not work here: {why}.",
+        "{name} 需要 spandrel 及其依赖，但当前环境无法使用：{why}。",
+        "Run: pip install 'toile[upscale]', with torchvision of the same build as torch; "
+        "Lanczos, Nearest and Latent need nothing.",
+        "请运行：pip install 'toile[upscale]'，并确保 torchvision 与 torch 版本匹配；"
+        "Lanczos、Nearest 和 Latent 无需安装。",
+    ),
+    "guest_strange": Message(
+        "{name} is no upscaler or restorer of faces that is known: {why}.",
+        "{name} 不是可识别的放大或面部修复模型：{why}。",
+        "Use a model that spandrel supports, such as ESRGAN, SwinIR, DAT or GFPGAN.",
+        "请使用 spandrel 支持的模型，例如 ESRGAN、SwinIR、DAT 或 GFPGAN。",
+    ),
+    "guest_failed": Message(
+        "{name} did not finish: {why}.",
+        "{name} 未能完成：{why}。",
+        "Try a smaller picture, or Lanczos.",
+        "请缩小图片，或改用 Lanczos。",
+    ),
+    "face_model_unknown": Message(
+        "There is no network for faces called {name}.",
+        "没有名为 {name} 的面部修复模型。",
+        "Put its file into {folder}; there is: {known}.",
+        "请将模型文件放入 {folder}；现有：{known}。",
+    ),
+    "face_unseen": Message(
+        "No face was seen in the picture; it was left as it is.",
+        "图片中未检测到面部，保持原样。",
+        "Faces are restored where both eyes and the nose show.",
+        "双眼和鼻子可见时才会修复面部。",
+    ),
+    "refiner_family": Message(
+        "{name} cannot refine what {model} makes: their latents differ.",
+        "{name} 不能用作 {model} 的精修模型：两者的潜空间不同。",
+        "Use a refiner of the same family.",
+        "请使用同一系列的精修模型。",
+    ),
+    "switch_wrong": Message(
+        "A refiner cannot take over at {value}.",
+        "精修模型的切换位置 {value} 无效。",
+        "Use a share of the steps above 0 and up to 1; 0.8 is usual.",
+        "请使用 0 到 1 之间的比例，常用值为 0.8。",
     ),
     "upscaler_unknown": Message(
         "There is no upscaler called {name}.",
