@@ -78,13 +78,19 @@ def test_a_picture_to_begin_with_is_needed_again(
         assert word in page and "ControlNet" in page and "tiny" in page
     assert main(["create", "--from", str(first), "-o", str(again)]) == 2
     assert "--init" in capsys.readouterr().err
+    assert main(["create", "--from", str(again), *init, *mask, "-o", str(first)]) == 2
+    assert "--control" in capsys.readouterr().err
+    assert main(["create", "--from", str(again), *init, *mask, *control, "-o", str(tmp_path / "c.png")]) == 0
+    assert np.array_equal(pixels(again), pixels(tmp_path / "c.png"))
     assert main(["create", "--from", str(first), *init, *mask, "-o", str(again)]) == 0
     assert np.array_equal(pixels(first), pixels(again))
     assert main(["create", "--from", str(first), "--init", str(first), "-o", str(again)]) == 2
     assert "is not the one" in " ".join(capsys.readouterr().err.split())
 
 
-def test_a_picture_can_stand_in_the_prompt(root: Path, tmp_path: Path) -> None:
+def test_a_picture_can_stand_in_the_prompt(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     adapter = write_adapter(PLANS["sd15", "tiny"], root / "adapter/ip.safetensors")
     plain = ("a hat", "--size", "64x64")
     said = f"{root / 'init.png'}:{adapter}"
@@ -94,6 +100,46 @@ def test_a_picture_can_stand_in_the_prompt(root: Path, tmp_path: Path) -> None:
     a, b, c = (pixels(tmp_path / f"{name}.png") for name in "abc")
     assert not np.array_equal(a, b) and np.array_equal(a, c)
     assert "IP-Adapter: " in read_parameters(tmp_path / "b.png")
+    assert main(["create", "--from", str(tmp_path / "b.png"), "-o", str(tmp_path / "d.png")]) == 2
+    assert "--image-prompt" in capsys.readouterr().err
+
+
+def test_another_checkpoint_can_take_over(root: Path, tmp_path: Path) -> None:
+    other = root / "data/models/checkpoints/tuned"
+    write_folder(PLANS["sd15", "tiny"], other, seed=7)
+    plain = ("a hat", "--size", "64x64", "--checkpoint", "tiny")
+    first, refined, again = (tmp_path / f"{name}.png" for name in "abc")
+    assert create(*plain, output=first) == 0
+    assert create(*plain, "--refiner", "tuned", "--refiner-switch", "0.5", output=refined) == 0
+    assert not np.array_equal(pixels(first), pixels(refined))
+    assert "Refiner: tuned [" in read_parameters(refined) and "Refiner switch at: 0.5" in read_parameters(
+        refined
+    )
+    assert main(["create", "--from", str(refined), "--checkpoint", "tiny", "-o", str(again)]) == 0
+    assert np.array_equal(pixels(refined), pixels(again))
+
+
+def test_a_mask_can_be_soft(root: Path, tmp_path: Path) -> None:
+    given = ("--init", str(root / "init.png"), "--mask", str(root / "mask.png"), "--denoise", "0.9")
+    hard, soft, again = (tmp_path / f"{name}.png" for name in "abc")
+    assert create("a hat", *given, "--mask-blur", "8", output=hard) == 0
+    assert create("a hat", *given, "--mask-blur", "8", "--soft", output=soft) == 0
+    assert not np.array_equal(pixels(hard), pixels(soft))
+    assert "Soft inpainting enabled: True" in read_parameters(soft)
+    assert main(["create", "--from", str(soft), *given[:4], "-o", str(again)]) == 0
+    assert np.array_equal(pixels(soft), pixels(again))
+
+
+def test_networks_for_faces_and_upscaling_are_looked_for_before_any_work(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert create("a hat", "--size", "64x64", "--restore-faces", "GFPGAN", output=tmp_path / "a.png") == 2
+    assert "faces" in capsys.readouterr().err
+    (root / "data/models/upscalers").mkdir()
+    (root / "data/models/upscalers/4x-Sharp.pth").write_bytes(b"nothing")
+    hires = ("--hires", "2x", "--hires-upscaler")
+    assert create("a hat", "--size", "64x64", *hires, "5x-Other", output=tmp_path / "a.png") == 2
+    assert "Nearest, 4x-Sharp" in " ".join(capsys.readouterr().err.split())
 
 
 def test_styles_are_joined_to_the_prompt(

@@ -1,10 +1,11 @@
 """The engine from end to end, with tiny checkpoints of random weights: what a seed promises, whoever else is served."""
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 
 import toile
 from benchmarks.checkpoints import PLANS, write_adapter, write_control, write_folder, write_single
+from toile.compute.backend import Backend
 from toile.diffusion import Created, Engine, Step, find_checkpoint
 from toile.domain.geometry import Size
 from toile.engine.catalogue import SAMPLERS
@@ -20,7 +22,8 @@ from toile.engine.grid import Axis
 from toile.engine.masking import Content
 from toile.engine.names import choose
 from toile.engine.parameters import read_parameters
-from toile.engine.request import Hires, ImagePrompt, Inpaint, Request, Source, Start, Unit, Variation
+from toile.engine.request import Hires, ImagePrompt, Inpaint, Refiner, Request, Source, Start, Unit, Variation
+from toile.engine.soft import Soft
 from toile.engine.tensors import Written, open_tensors, write_tensors
 from toile.errors import BadRequest, Cancelled, NotReady
 from toile.pixels.metadata import read_parameters as read_text
@@ -29,6 +32,18 @@ from toile.pixels.resize import ResizeMode
 from toile.prompts.infotext import read_infotext
 
 SMALL = Size(64, 96)
+SPANDREL = """
+class ImageModelDescriptor:
+    input_channels = output_channels = 3
+    scale, purpose = 2, "SR"
+    def __call__(self, x):
+        return (1 - x).repeat_interleave(2, 2).repeat_interleave(2, 3)
+class ModelLoader:
+    def __init__(self, device):
+        pass
+    def load_from_file(self, path):
+        return ImageModelDescriptor()
+"""
 PROMPT = "a (red:1.3) dress [in:on:0.5] an inn"
 
 
@@ -214,6 +229,98 @@ def test_a_second_pass_is_larger(engine: Engine, upscaler: str) -> None:
     )
     assert made.rgb.shape == (144, 96, 3)
     assert [step.steps for step in heard] == [3] * 3 + [5] * 5
+
+
+def test_a_network_can_enlarge_and_another_mend_faces(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a stand-in for spandrel: what becomes of the pictures is the engine's affair."""
+    lib, data = tmp_path / "lib", tmp_path / "data"
+    lib.mkdir()
+    for folder in ("upscalers", "faces"):
+        (data / "models" / folder).mkdir(parents=True)
+    (lib / "spandrel.py").write_text(SPANDREL)
+    (data / "models/upscalers/2x-Any.PTH").touch()
+    (data / "models/faces/mend.safetensors").touch()
+    monkeypatch.setenv("PYTHONPATH", str(lib))
+    engine = Engine(root / "sd15", data=data)
+    plain = one(engine, hires=Hires(1.5, "Nearest", 2, denoise=0.5))
+    larger = one(engine, hires=Hires(1.5, "2x-Any", 2, denoise=0.5))
+    assert larger.rgb.shape == (144, 96, 3) and not same(plain, larger)
+    assert larger.parameters.fields["Hires upscaler"] == "2x-Any"
+    made = one(engine, restore_faces="mend")  # weights mean nothing, so that there is nobody in it
+    assert [notice.code for notice in made.notices] == ["face_unseen"]
+    assert made.parameters.fields["Face restoration"] == "mend" and same(made, one(engine))
+
+
+def test_another_takes_over_for_the_last_steps(root: Path) -> None:
+    engine = Engine(root / "sdxl", data=root / "data")
+    plain = one(engine, size=SMALL)
+    early, late = (one(engine, refiner=Refiner(root / "sdxl-refiner", switch)) for switch in (0.3, 0.9))
+    assert not same(plain, early) and not same(early, late)
+    never = one(engine, refiner=Refiner(root / "sdxl-refiner", 1.0))
+    assert same(plain, never)
+    roles = {one.role for one in early.recipe.ingredients}
+    assert "refiner" in roles and early.parameters.fields["Refiner switch at"] == "0.3"
+
+
+@dataclass
+class Noting:
+    """A back end that writes down for what it is asked."""
+
+    backend: Backend
+    asked: list[str]
+
+    def run(self, part: Any, shape: Any, *given: Any) -> Any:
+        self.asked.append(str(shape))
+        return self.backend.run(part, shape, *given)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.backend, name)
+
+
+def test_with_a_second_pass_another_takes_over_in_that_alone(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = Engine(root / "sdxl", data=root / "data")
+    asked: list[str] = []
+    refiner = Refiner(root / "sdxl-refiner", 0.5)
+    one(engine, hires=Hires(1.5, steps=2), refiner=refiner)
+    assert engine._refiner is not None
+    monkeypatch.setattr(engine._refiner, "backend", Noting(engine._refiner.backend, asked))
+    one(engine, hires=Hires(1.5, steps=2), refiner=refiner)
+    sizes = [shape for shape in asked if shape.startswith("Canvas")]
+    assert sizes and all("height=18, width=12" in shape for shape in sizes)
+
+
+def test_a_refiner_of_other_latents_is_refused(root: Path) -> None:
+    with pytest.raises(BadRequest) as caught:
+        one(Engine(root / "sd15", data=root / "data"), refiner=Refiner(root / "sdxl-refiner"))
+    assert caught.value.code == "refiner_family"
+
+
+def test_a_flow_has_a_schedule_of_its_own(root: Path, tmp_path: Path) -> None:
+    path = shutil.copytree(root / "sd15", tmp_path / "flow")
+    config = {"_class_name": "FlowMatchEulerDiscreteScheduler", "shift": 3.0}
+    (path / "scheduler/scheduler_config.json").write_text(json.dumps(config))
+    engine = Engine(path, data=root / "data")
+    made = one(engine)
+    assert made.parameters.fields["Schedule type"] == "Simple" and made.rgb.std() > 5
+    assert same(made, one(engine, schedule="Simple"))
+    assert not same(made, one(engine, schedule="Normal"))
+    assert not same(made, one(Engine(root / "sd15", data=root / "data")))
+
+
+def test_greys_of_a_soft_mask_mix(engine: Engine, picture: Any) -> None:
+    """Black stays the picture's own; where the mask is grey something else is made than with a hard one."""
+    mask = np.zeros(picture.shape[:2], np.float32)
+    mask[60:88, 16:48] = 1
+    hard, soft = (
+        one(engine, start=Start(picture, 0.9), inpaint=Inpaint(mask, 4.0, soft=how)) for how in (None, Soft())
+    )
+    assert not same(hard, soft)
+    assert np.array_equal(soft.rgb[:8], picture[:8])
+    assert np.abs(soft.rgb[66:82, 24:40].astype(int) - picture[66:82, 24:40]).mean() > 5
 
 
 def test_sides_need_only_be_multiples_of_eight(engine: Engine) -> None:

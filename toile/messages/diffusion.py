@@ -333,6 +333,12 @@ MESSAGES: dict[str, Message] = {
         "Give the same file to have the same picture.",
         "请使用同一文件以得到相同的图片。",
     ),
+    "picture_again": Message(
+        "{name} was made with another picture, which it does not contain and which was not given.",
+        "{name} 还使用了另一张图片，该图片不在其中，也未提供。",
+        "Give the same file again with {option}.",
+        "请用 {option} 再次指定同一文件。",
+    ),
     "picture_cancelled": Message(
         "The picture was cancelled.", "已取消生成。", "Ask again to make it.", "如需生成请重新提交。"
     ),
