@@ -23,6 +23,7 @@ from toile.engine import architecture, layout
 from toile.engine.adapter import ENCODER, find_places
 from toile.engine.architecture import REFINER_SIZES, TextEncoder, UNet, Vae, VisionEncoder
 from toile.engine.clip import PROJECTION, TOKENS, build_text, build_vision
+from toile.engine.configuration import configure, name_texts
 from toile.engine.tensors import Written, write_tensors
 from toile.engine.unet import Canvas, build_control, build_unet
 from toile.engine.vae import build_decoder, build_encoder
@@ -90,11 +91,11 @@ def write_folder(plan: Plan, path: Path, seed: int = 0) -> Path:
         (path / part).mkdir(parents=True, exist_ok=True)
         name = "model" if part.startswith("text") else "diffusion_pytorch_model"
         write_tensors(path / part / f"{name}.safetensors", _plain(shapes, Random(seed)))
-    for part, config in _configs(plan).items():
+    for part, config in _configure(plan).items():
         (path / part).mkdir(parents=True, exist_ok=True)
         name = "scheduler_config.json" if part == "scheduler" else "config.json"
         (path / part / name).write_text(json.dumps(config, indent=1), encoding="utf-8")
-    for name, text in zip(_name_texts(plan), plan.texts, strict=True):
+    for name, text in zip(name_texts(plan.texts), plan.texts, strict=True):
         write_tokenizer(path / name.replace("text_encoder", "tokenizer"), text.vocabulary)
     return path
 
@@ -120,7 +121,7 @@ def write_control(plan: Plan, path: Path, seed: int = 0, *, single: bool = False
         return path
     path.mkdir(parents=True, exist_ok=True)
     write_tensors(path / "diffusion_pytorch_model.safetensors", _plain(asked, Random(seed)))
-    config = {**_configs(plan)["unet"], "in_channels": unet.channels, "_class_name": "ControlNetModel"}
+    config = {**_configure(plan)["unet"], "in_channels": unet.channels, "_class_name": "ControlNetModel"}
     (path / "config.json").write_text(json.dumps(config, indent=1), encoding="utf-8")
     return path
 
@@ -168,7 +169,7 @@ def list_parts(plan: Plan) -> dict[str, Shapes]:
         "unet": list_weights(lambda g: build_unet(g, plan.unet, Canvas(1, 8, 8))),
         "vae": list_weights(lambda g: (build_encoder(g, vae, 1, 64, 64), build_decoder(g, vae, 1, 8, 8))),
     }
-    for part, text in zip(_name_texts(plan), plan.texts, strict=True):
+    for part, text in zip(name_texts(plan.texts), plan.texts, strict=True):
         more = {TOKENS: (text.vocabulary, text.wide)}
         if text.projection:
             more[PROJECTION] = (text.projection, text.wide)
@@ -177,9 +178,8 @@ def list_parts(plan: Plan) -> dict[str, Shapes]:
     return parts
 
 
-def _name_texts(plan: Plan) -> tuple[str, ...]:
-    """The names of its text encoders: OpenCLIP's is the second, even where it is the only one."""
-    return tuple("text_encoder" if text.quick else "text_encoder_2" for text in plan.texts)
+def _configure(plan: Plan) -> dict[str, dict[str, Any]]:
+    return configure(plan.unet, plan.vae, dict(zip(name_texts(plan.texts), plan.texts, strict=True)))
 
 
 def _plain(shapes: Shapes, weights: Random) -> Iterator[Written]:
@@ -222,7 +222,7 @@ def _joined(weights: Random, names: list[str], shape: tuple[int, ...]) -> Callab
 
 
 def _namings(plan: Plan) -> Mapping[str, layout.Naming]:
-    names = _name_texts(plan)
+    names = name_texts(plan.texts)
     return {
         "unet": layout.unet_place(plan.unet),
         "vae": layout.vae_place(plan.vae),
@@ -231,69 +231,6 @@ def _namings(plan: Plan) -> Mapping[str, layout.Naming]:
             layout.OPENCLIP if len(names) == 2 else layout.OPENCLIP_ALONE
         ),
     }
-
-
-def _configs(plan: Plan) -> dict[str, dict[str, Any]]:
-    """The JSON files that diffusers and transformers read."""
-    unet, vae = plan.unet, plan.vae
-    levels = range(len(unet.widths))
-    down = ["CrossAttnDownBlock2D" if unet.depths[level] else "DownBlock2D" for level in levels]
-    up = ["CrossAttnUpBlock2D" if unet.depths[level] else "UpBlock2D" for level in reversed(levels)]
-    configs: dict[str, dict[str, Any]] = {
-        "unet": {
-            "_class_name": "UNet2DConditionModel",
-            "sample_size": 64,
-            "in_channels": unet.channels,
-            "out_channels": unet.out,
-            "block_out_channels": list(unet.widths),
-            "layers_per_block": unet.layers,
-            "down_block_types": down,
-            "up_block_types": up,
-            "attention_head_dim": list(unet.heads),
-            "transformer_layers_per_block": [*(max(1, depth) for depth in unet.depths[:-1]), unet.middle],
-            "cross_attention_dim": unet.text,
-            "use_linear_projection": unet.linear,
-            "addition_embed_type": "text_time" if unet.pooled else None,
-            "addition_time_embed_dim": 256 if unet.pooled else None,
-            "projection_class_embeddings_input_dim": unet.pooled or None,
-            "norm_num_groups": unet.groups,
-        },
-        "vae": {
-            "_class_name": "AutoencoderKL",
-            "latent_channels": vae.channels,
-            "block_out_channels": list(vae.widths),
-            "layers_per_block": vae.layers,
-            "down_block_types": ["DownEncoderBlock2D"] * len(vae.widths),
-            "up_block_types": ["UpDecoderBlock2D"] * len(vae.widths),
-            "scaling_factor": vae.scale,
-            "norm_num_groups": vae.groups,
-        },
-        "scheduler": {
-            "_class_name": "EulerDiscreteScheduler",
-            "prediction_type": "epsilon",
-            "beta_start": 0.00085,
-            "beta_end": 0.012,
-            "beta_schedule": "scaled_linear",
-            "num_train_timesteps": 1000,
-        },
-    }
-    for part, text in zip(_name_texts(plan), plan.texts, strict=True):
-        configs[part] = {
-            "architectures": ["CLIPTextModelWithProjection" if text.projection else "CLIPTextModel"],
-            "model_type": "clip_text_model",
-            "vocab_size": text.vocabulary,
-            "hidden_size": text.wide,
-            "intermediate_size": text.inner,
-            "num_hidden_layers": text.layers,
-            "num_attention_heads": text.heads,
-            "max_position_embeddings": text.length,
-            "hidden_act": "quick_gelu" if text.quick else "gelu",
-            "projection_dim": text.projection or text.wide,
-            "bos_token_id": text.vocabulary - 2,
-            "eos_token_id": text.vocabulary - 1,
-            "pad_token_id": text.vocabulary - 1,
-        }
-    return configs
 
 
 def write_tokenizer(path: Path, size: int) -> Path:

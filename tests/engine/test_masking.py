@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from toile.engine.denoise import Denoise, Denoised
-from toile.engine.masking import Content, channels, keep, prepare
+from toile.engine.masking import Content, keep, prepare
 
 LATENT, NOISE, OTHER = (np.random.default_rng(n).standard_normal((4, 6, 5)) for n in (1, 2, 3))
 MASK = np.zeros((1, 6, 5))
@@ -29,9 +29,3 @@ def test_every_answer_shows_the_picture_outside_the_mask() -> None:
     assert np.array_equal(answer.x0[~INSIDE], LATENT[~INSIDE])
     assert np.array_equal(answer.x0[INSIDE], OTHER[INSIDE])
     assert answer.x0_uncond is NOISE
-
-
-def test_nine_channels_are_latent_mask_and_the_masked_picture() -> None:
-    joined = channels(LATENT, MASK, OTHER, np.concatenate)
-    assert joined.shape == (9, 6, 5)
-    assert np.array_equal(joined[4], MASK[0]) and np.array_equal(joined[5:], OTHER)

@@ -6,7 +6,7 @@ Imported only where PyTorch is to run them.
 from collections import Counter
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import reduce
-from typing import Any
+from typing import Any, Protocol
 
 import torch
 import torch.nn.functional as F  # noqa: N812
@@ -42,10 +42,18 @@ def _tensor(values: Values) -> Tensor:
     return torch.from_numpy(values.copy())
 
 
-class Eager:
-    """One run of a network: inputs by name, on the shelf's device, and weights from the shelf."""
+class Source(Protocol):
+    """Whoever has a network's weights."""
 
-    def __init__(self, shelf: Shelf, given: Mapping[str, Tensor]) -> None:
+    dtype: torch.dtype
+
+    def take(self, name: str, shape: tuple[int, ...]) -> Tensor: ...
+
+
+class Eager:
+    """One run of a network: inputs by name, on the device of the weights, which come from the shelf."""
+
+    def __init__(self, shelf: Source, given: Mapping[str, Tensor]) -> None:
         self._shelf, self._given = shelf, given
 
     def input(self, name: str, shape: Sequence[int]) -> Tensor:

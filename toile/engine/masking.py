@@ -41,10 +41,3 @@ def keep(latent: Array, mask: Array) -> Callable[[Denoise, Denoised], Denoised]:
         return replace(answer, x0=latent * (1 - mask) + answer.x0 * mask)
 
     return around
-
-
-def channels(x: Array, mask: Array, masked: Array, join: Callable[[tuple[Array, ...]], Array]) -> Array:
-    """What a nine-channel U-Net takes in [9, h, w]: the noisy latent, the mask, and the latent `masked` of the picture
-    without what is under the mask (Rombach et al. 2022, arXiv 2112.10752, section 4.5). `join` puts arrays together
-    along their first axis."""
-    return join((x, mask, masked))

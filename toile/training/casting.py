@@ -60,7 +60,7 @@ def draw_sitter(number: int) -> Sitter:
     seed = FIRST_SEED + number
     random = np.random.default_rng((seed, 501))
     persona = draw_persona(FIRST_SEED + number // _SITTINGS)
-    wearing = [_undyed(garment) for garment in draw_outfit(seed, persona.gender)]
+    wearing = [undyed(garment) for garment in draw_outfit(seed, persona.gender)]
     pose = draw_pose(random)
     scene = SCENES[str(random.choice(list(SCENES)))]
     framing = str(random.choice(list(_FRAMINGS), p=list(_FRAMINGS.values())))
@@ -78,20 +78,20 @@ def draw_piece(number: int) -> Piece:
     seed = FIRST_SEED + number
     random = np.random.default_rng((seed, 502))
     # Every cut as often as another, whatever it is worn.
-    garment = _undyed(draw_garment(seed, list(CUTS)[number % len(CUTS)]))
+    garment = undyed(draw_garment(seed, list(CUTS)[number % len(CUTS)]))
     if garment.category is Category.OUTER:
         garment = replace(garment, worn_open=bool(random.random() < 0.3))
     way = "flat" if random.random() < 0.5 else "ghost"
     turn = float(random.normal(0, 4)) if random.random() < 0.5 else 0.0
     hung = way == "ghost" and random.random() < _HUNG_OTHERWISE
     build = draw_persona(seed).build if hung else None
-    pose = _hang(random) if hung else DISPLAY
+    pose = hang(random) if hung else DISPLAY
     shot, landmarks = sample.lay_out(garment, SIZE, way, turn, seed=seed, build=build, pose=pose)
     points, edges = _rows(landmarks)
     return Piece(buffers.bake(shot, None, [garment], None), points, edges, said(garment))
 
 
-def _undyed(garment: GarmentSpec) -> GarmentSpec:
+def undyed(garment: GarmentSpec) -> GarmentSpec:
     """The garment in plain cloth of its ground colour: designs come later, by retexture."""
     fabric = garment.fabric
     return replace(
@@ -174,7 +174,7 @@ def draw_pose(random: np.random.Generator) -> PosePreset:
     )
 
 
-def _hang(random: np.random.Generator) -> PosePreset:
+def hang(random: np.random.Generator) -> PosePreset:
     """A mannequin's pose for ghosts: arms from hanging straight down to far out, each a little its own way."""
     out = float(random.uniform(2, 45))
 

@@ -1,0 +1,325 @@
+"""Captions: what a picture of the world shows, in many wordings: sentences and tags, English and Chinese, whole or in
+part, in one order or another.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from toile.domain.pose import POSES
+from toile.domain.scene import SCENES
+from toile.world.clothes.words import COLOURS, PRINTS
+from toile.world.sample import FRAMINGS
+
+Said = Mapping[str, tuple[str, str]]
+ENGLISH, CHINESE = 0, 1
+LONGEST = 72  # tokens that a caption may well have
+
+# Other words for the same, the canonical one first. Only whole words are exchanged.
+SYNONYMS: tuple[tuple[str, ...], ...] = (
+    ("t-shirt", "tee", "T-shirt"),
+    ("long-sleeved", "long sleeve", "long-sleeve"),
+    ("short-sleeved", "short sleeve", "short-sleeve"),
+    ("sleeveless", "without sleeves"),
+    ("trousers", "pants"),
+    ("jumper", "pullover"),
+    ("sweater", "pullover"),
+    ("hoodie", "hooded sweatshirt"),
+    ("sneakers", "trainers"),
+    ("blond", "blonde"),
+    ("grey", "gray"),
+    ("striped", "stripy"),
+    ("polka-dot", "dotted"),
+    ("plain", "solid"),
+    ("woman", "lady", "female model"),
+    ("man", "guy", "male model"),
+    ("coffee shop", "cafe"),
+    ("coat", "overcoat"),
+    ("sunglasses", "dark glasses"),
+    ("女性", "女人", "女士", "女模特"),
+    ("男性", "男人", "男士", "男模特"),
+    ("长裤", "裤子"),
+    ("毛衣", "针织衫"),
+    ("运动鞋", "球鞋"),
+    ("城市街道", "街道", "街头"),
+    ("海滩", "沙滩"),
+    ("咖啡馆", "咖啡店"),
+    ("办公室", "公司"),
+    ("纯色", "单色"),
+    ("波点", "圆点"),
+)
+# What a colour is more coarsely, where people say no more.
+BASES: Mapping[str, str] = {
+    **dict.fromkeys(("ivory", "cream"), "white"),
+    **dict.fromkeys(("oatmeal", "sand", "khaki", "camel"), "beige"),
+    **dict.fromkeys(("caramel", "chocolate"), "brown"),
+    **dict.fromkeys(("rust", "terracotta", "apricot"), "orange"),
+    **dict.fromkeys(("mustard", "butter yellow"), "yellow"),
+    **dict.fromkeys(("olive", "army green", "sage", "mint", "grass green", "forest green"), "green"),
+    **dict.fromkeys(("teal", "turquoise", "baby blue", "sky blue", "denim blue"), "blue"),
+    **dict.fromkeys(("cobalt", "royal blue", "navy"), "blue"),
+    "emerald": "green",
+    **dict.fromkeys(("lavender", "lilac", "plum"), "purple"),
+    **dict.fromkeys(("blush", "dusty rose", "hot pink", "coral"), "pink"),
+    "burgundy": "red",
+    **dict.fromkeys(("light grey", "charcoal"), "grey"),
+}  # fmt: skip
+_BASES_ZH = {"green": "绿", "blue": "蓝", "pink": "粉", "purple": "紫", "yellow": "黄"}
+PLACES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "white-studio": (("in a white studio", "against a white background"), ("在白色影棚里", "白色背景")),
+    "grey-studio": (("in a grey studio", "against a grey background"), ("在灰色影棚里", "灰色背景")),
+    "warm-studio": (("in a warm studio", "in a studio with warm light"), ("在暖色影棚里", "暖色背景")),
+    "sage-studio": (("in a sage green studio", "against a sage green background"), ("在灰绿色影棚里", "灰绿色背景")),
+    "street": (("on a city street", "in the street", "in town"), ("在城市街道上", "在街道上")),
+    "park": (("in a park", "in the park", "in a green park"), ("在公园里", "在公园")),
+    "beach": (("on a beach", "at the beach", "by the sea"), ("在海滩上", "在海边")),
+    "cafe": (("in a coffee shop", "at a coffee shop"), ("在咖啡馆里", "在咖啡馆")),
+    "office": (("in an office", "at the office"), ("在办公室里", "在办公室")),
+    "home": (("at home", "in a home", "in a living room"), ("在家中", "在家里")),
+    "runway": (("on a fashion runway", "on a runway", "on a catwalk"), ("在T台上", "在秀场")),
+    "night": (("at night in the city", "by city lights at night"), ("在城市夜景中", "在夜晚的城市")),
+}  # fmt: skip
+# Shorter names for poses, beside those they have.
+_POSES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "arms-down": (("standing", "standing straight"), ("站立", "站着")),
+    "arms-away": (("standing",), ("站立",)),
+    "walking": (("walking",), ("走路", "行走")),
+    "sitting": (("sitting", "seated"), ("坐着",)),
+    "hand-on-hip": (("hand on hip",), ("手叉腰",)),
+    "hands-on-hips": (("hands on hips",), ("双手叉腰",)),
+    "back": (("from behind", "back view"), ("背影", "背面")),
+    "side": (("side view", "in profile"), ("侧面",)),
+    "arms-crossed": (("with arms crossed", "folded arms"), ("抱臂",)),
+    "hand-in-pocket": (("hand in pocket",), ("手插口袋",)),
+    "hands-in-pockets": (("hands in pockets",), ("双手插兜",)),
+    "waving": (("waving a hand",), ("挥手",)),
+}
+_OPENINGS = (("", "", "a photo of ", "photo of ", "a picture of "), ("", "", "一张照片，", "照片："))
+_HELD_OPENINGS = (("an image showing ", "fashion shot of "), ("时尚摄影，", "画面里是"))
+_WEARING = (("wearing", "in", "dressed in"), ("穿着", "身穿", "穿"))
+_HELD_WEARING = (("who wears",), ("身着",))
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a picture shows. `garments`: with the properties `colours`, one or two by name, and `print`, a name of
+    `PRINTS`, beside their words."""
+
+    person: Said
+    garments: Sequence[tuple[Said, tuple[str, ...], str]]
+    pose: str = ""
+    scene: str = ""
+    framing: str = ""
+
+
+def write_caption(shown: Shown, random: np.random.Generator, *, held_out: bool = False) -> str:
+    """One of many captions. `held_out`: in wordings that are kept for measuring."""
+    language = CHINESE if random.random() < 0.4 else ENGLISH
+    keep = float(random.choice((1.0, 0.8, 0.5)))
+
+    def told() -> bool:
+        return bool(random.random() < keep)
+
+    person = {name: words[language] for name, words in shown.person.items() if told() or name == "gender"}
+    clothes = [
+        _garment(words, colours, print_, language, random, keep)
+        for words, colours, print_ in shown.garments
+        if random.random() < keep + 0.2
+    ]
+    shoes = _shoes(person, language)
+    worn = [*clothes, *([shoes] if shoes else [])]
+    more = [
+        _one(random, _poses(shown.pose)[language]) if shown.pose and told() else "",
+        _one(random, PLACES[shown.scene][language]) if shown.scene and told() else "",
+        FRAMINGS[shown.framing][2][language] if shown.framing and random.random() < 0.5 * keep else "",
+    ]
+    more = [one for one in more if one]
+    tags = random.random() < 0.4
+    if tags:
+        rest = [*_traits(person, language), *(_bare(one, language) for one in worn), *more]
+        order = random.permutation(len(rest)) if random.random() < 0.6 else range(len(rest))
+        whole = [_who(person, language, bare=True), *(rest[place] for place in order)]
+        text = ("，" if language == CHINESE else ", ").join(one for one in whole if one)
+    else:
+        text = (_chinese if language == CHINESE else _english)(person, worn, more, random, held_out=held_out)
+        text = _one(random, (_HELD_OPENINGS if held_out else _OPENINGS)[language]) + text
+    return exchange(text, random)
+
+
+def exchange(text: str, random: np.random.Generator, often: float = 0.3) -> str:
+    """The text with some of its words for others that mean the same."""
+    for words in SYNONYMS:
+        if words[0] in text and random.random() < often:
+            other = words[1 + int(random.integers(len(words) - 1))]
+            text = _replace(text, words[0], other)
+    return text
+
+
+def _replace(text: str, word: str, other: str) -> str:
+    """Whole words only; Chinese ones have no ends."""
+    if not word.isascii():
+        return text.replace(word, other)
+    padded = f" {text} "
+    for end in (" ", ",", "."):
+        padded = padded.replace(f" {word}{end}", f" {other}{end}")
+    return padded[1:-1]
+
+
+def _english(
+    person: Mapping[str, str],
+    worn: Sequence[str],
+    more: Sequence[str],
+    random: np.random.Generator,
+    *,
+    held_out: bool,
+) -> str:
+    traits = _traits(person, ENGLISH)
+    text = _who(person, ENGLISH)
+    if traits:
+        text += f" with {_and(traits)}"
+    if worn:
+        text += f" {_one(random, (_HELD_WEARING if held_out else _WEARING)[ENGLISH])} {_and(worn)}"
+    order = list(more)
+    if len(order) > 1 and random.random() < 0.4:
+        order.reverse()
+    return ", ".join([text, *order])
+
+
+def _chinese(
+    person: Mapping[str, str],
+    worn: Sequence[str],
+    more: Sequence[str],
+    random: np.random.Generator,
+    *,
+    held_out: bool,
+) -> str:
+    traits = _traits(person, CHINESE)
+    text = f"{'、'.join(traits)}的" if traits else ""
+    text += _who(person, CHINESE)
+    if worn:
+        text += f"{_one(random, (_HELD_WEARING if held_out else _WEARING)[CHINESE])}{'和'.join(worn)}"
+    order = list(more)
+    if len(order) > 1 and random.random() < 0.4:
+        order.reverse()
+    return "，".join([text, *order])
+
+
+def _who(person: Mapping[str, str], language: int, *, bare: bool = False) -> str:
+    usual = ("medium-height", "average", "中等身高", "匀称")
+    words = [person.get(name, "") for name in ("height", "build", "age", "gender")]
+    said = [word for word in words if word and word not in usual]
+    if language == CHINESE:
+        return ("" if bare else "一位") + "".join(said)
+    text = " ".join(said)
+    return text if bare else _a(text)
+
+
+def _traits(person: Mapping[str, str], language: int) -> list[str]:
+    """Hair, skin and the like."""
+    found = []
+    hair, colour = person.get("hair"), person.get("hair colour")
+    if language == CHINESE:
+        found.append(f"{colour or ''}{hair}" if hair else f"{colour}头发" if colour else "")
+        found.append(f"{person['skin']}皮肤" if "skin" in person else "")
+        found += [person.get("beard", ""), f"戴{person['glasses']}" if "glasses" in person else ""]
+        found.append(person.get("freckles", ""))
+    else:
+        bald = hair == "bald head"
+        found.append(
+            _hair(hair, "" if bald else colour or "") if hair else f"{colour} hair" if colour else ""
+        )
+        found.append(f"{person['skin']} skin" if "skin" in person else "")
+        found += [person.get(name, "") for name in ("beard", "glasses", "freckles")]
+    return [one for one in found if one]
+
+
+def _hair(style: str, colour: str) -> str:
+    if not colour:
+        return style if "hair" in style else _a(style)
+    if " hair" in style:
+        return style.replace(" hair", f" {colour} hair", 1)
+    return f"{colour} {style}"
+
+
+def _shoes(person: Mapping[str, str], language: int) -> str:
+    shoes, colour = person.get("shoes", ""), person.get("shoe colour", "")
+    if not shoes:
+        return ""
+    return f"{colour}{shoes}" if language == CHINESE else f"{colour} {shoes}".strip()
+
+
+def _garment(
+    words: Said,
+    colours: Sequence[str],
+    print_: str,
+    language: int,
+    random: np.random.Generator,
+    keep: float,
+) -> str:
+    """A garment in words; always its cut."""
+    coarse = random.random() < 0.35
+    named = [BASES.get(name, name) if coarse else name for name in colours]
+    named = list(dict.fromkeys(named))
+    told = {name: words[name][language] for name in ("sleeves", "fit", "length", "neckline") if name in words}
+    told = {name: word for name, word in told.items() if random.random() < keep * _WORTH[name]}
+    cut = words["cut"][language]
+    showing = "" if print_ == "plain" else PRINTS[print_][language]
+    if print_ == "plain" and random.random() < 0.08:
+        showing = PRINTS["plain"][language]
+    if random.random() > keep + 0.2:
+        showing = ""
+    if random.random() > keep + 0.2:
+        named = []
+    usual = ("regular", "regular-length", "常规", "常规长度")
+    fit = [word for name in ("fit", "length") if (word := told.get(name)) and word not in usual]
+    sleeves = [told["sleeves"]] if "sleeves" in told and "sleeve" not in cut and "袖" not in cut else []
+    if language == CHINESE:
+        dyed = "与".join(_dyed(name) for name in named)
+        neck = [told["neckline"]] if "neckline" in told else []
+        return "".join([dyed, showing, *fit, *neck, *sleeves, cut])
+    colour = _and(named) if named else ""
+    seen = [colour, showing] if random.random() < 0.7 else [showing, colour]
+    phrase = " ".join(one for one in [*fit, *seen, *sleeves, cut] if one)
+    more = f" with {_a(told['neckline'])}" if "neckline" in told else ""
+    return _a(phrase, plural=cut.endswith("s") and not cut.endswith("dress")) + more
+
+
+_WORTH = {"sleeves": 0.7, "fit": 0.2, "length": 0.4, "neckline": 0.35}
+
+
+def _dyed(name: str) -> str:
+    word = _BASES_ZH.get(name) or COLOURS[name]
+    return word if word.endswith("色") else word + "色"
+
+
+def _bare(phrase: str, language: int) -> str:
+    """Without its article, as tags are written."""
+    if language == ENGLISH:
+        for article in ("a ", "an "):
+            if phrase.startswith(article):
+                return phrase.removeprefix(article)
+    return phrase
+
+
+def _poses(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    own = POSES[name]
+    english, chinese = _POSES.get(name, ((), ()))
+    return (own.words, *english), (own.words_zh, *chinese)
+
+
+def _a(phrase: str, *, plural: bool = False) -> str:
+    if plural or not phrase:
+        return phrase
+    return f"{'an' if phrase[0] in 'aeiou' else 'a'} {phrase}"
+
+
+def _and(words: Sequence[str]) -> str:
+    return " and ".join((", ".join(words[:-1]), words[-1])) if len(words) > 1 else words[0] if words else ""
+
+
+def _one(random: np.random.Generator, words: Sequence[str]) -> str:
+    return words[int(random.integers(len(words)))]
+
+
+assert set(PLACES) == set(SCENES)

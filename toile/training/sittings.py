@@ -1,0 +1,176 @@
+"""Sittings: dressed people with a garment of theirs photographed alone, for the mannequin checkpoint.
+
+As with casting, pictures are kept without the colours of their cloth, and what can be said of them beside them.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from toile.domain.body import JOINT_NAMES
+from toile.domain.garment import Category
+from toile.domain.geometry import Size
+from toile.domain.pose import DISPLAY, POSES, Limb, PosePreset
+from toile.domain.scene import SCENES
+from toile.pixels.arrays import Floats
+from toile.training.casting import FIRST_SEED, draw_pose, hang, undyed
+from toile.world import buffers, sample, truth
+from toile.world.buffers import Buffers
+from toile.world.clothes import words
+from toile.world.clothes.wardrobe import draw_outfit
+from toile.world.figure import appearance
+from toile.world.figure.cast import draw_persona
+
+NATIVE = Size(96, 128)
+HELD_OUT = 2_000_000_000  # numbers from here on are for measuring alone
+_SITTINGS = 2  # of one person
+_FRAMINGS = {"full": 0.5, "three-quarter": 0.25, "half": 0.25}
+_NAMED = 0.75  # of poses have a name; the others lie between
+_SHAKE = 4.0  # degrees, that leave a pose its name
+_ALONE = {Category.TOP: 3.0, Category.OUTER: 3.0, Category.DRESS: 3.0, Category.BOTTOM: 1.5}
+_HUNG_OTHERWISE = 0.4  # of ghosts
+
+Said = dict[str, tuple[str, str]]  # by property: English, Chinese
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """Somebody photographed, and one of the garments alone: that of number `shown`, counted as `Buffers` do. `joints`
+    [J, 3] as of `Sitter`. `person`, `garments`, `pose`, `scene`, `framing`: what can be said but of colours and prints
+    of the garments; `pose` is empty where it has no name."""
+
+    picture: Buffers
+    joints: Floats
+    piece: Buffers
+    shown: int
+    person: Said
+    garments: tuple[Said, ...]
+    pose: str
+    scene: str
+    framing: str
+
+
+def draw_sitting(number: int, size: Size = NATIVE) -> Sitting:
+    """The sitting of that number: person, clothes, pose, place and framing of their own."""
+    seed = FIRST_SEED + number
+    random = np.random.default_rng((seed, 503))
+    persona = draw_persona(FIRST_SEED + number // _SITTINGS)
+    outfit = draw_outfit(seed, persona.gender)
+    wearing = [undyed(garment) for garment in outfit]
+    named = random.random() < _NAMED
+    pose = _shaken(POSES[str(random.choice(list(POSES)))], random) if named else draw_pose(random)
+    scene = SCENES[str(random.choice(list(SCENES)))]
+    framing = str(random.choice(list(_FRAMINGS), p=list(_FRAMINGS.values())))
+    shot = sample.take(persona, wearing, pose, scene, size, framing, seed=seed)
+    found = truth.pose(shot.samples, shot.camera, shot.joints)
+    joints = np.zeros((len(JOINT_NAMES), 3), np.float32)
+    for row, name in enumerate(JOINT_NAMES):
+        if found.has(name):
+            joints[row] = (*found[name], found.joints[name].confidence)
+    odds = np.array([_ALONE[garment.category] for garment in wearing])
+    shown = int(random.choice(len(wearing), p=odds / odds.sum()))
+    garment = replace(wearing[shown], worn_open=wearing[shown].worn_open and bool(random.random() < 0.3))
+    way = "flat" if random.random() < 0.4 else "ghost"
+    other = way == "ghost" and random.random() < _HUNG_OTHERWISE
+    alone, _ = sample.lay_out(
+        garment,
+        size,
+        way,
+        float(random.normal(0, 4)) if random.random() < 0.5 else 0.0,
+        seed=seed,
+        build=draw_persona(seed).build if other else None,
+        pose=hang(random) if other else DISPLAY,
+    )
+    return Sitting(
+        buffers.bake(shot, persona, wearing, scene),
+        joints,
+        buffers.bake(alone, None, [garment], None),
+        shown,
+        dict(appearance.attributes(persona)),
+        tuple(dict(words.attributes(garment)) for garment in wearing),
+        pose.name if named else "",
+        scene.name,
+        framing,
+    )
+
+
+def _shaken(pose: PosePreset, random: np.random.Generator) -> PosePreset:
+    """The pose with every limb a little elsewhere, as people hold it."""
+
+    def shake(limbs: tuple[Limb, ...]) -> tuple[Any, ...]:
+        out, forward = random.normal(0, _SHAKE, (2, len(limbs)))
+        return tuple(
+            Limb(limb.out + float(x), limb.forward + float(y))
+            for limb, x, y in zip(limbs, out, forward, strict=True)
+        )
+
+    arms = shake(pose.left_arm), shake(pose.right_arm)
+    legs = (
+        (shake(pose.left_leg), shake(pose.right_leg)) if pose.seat == 0 else (pose.left_leg, pose.right_leg)
+    )
+    return replace(
+        pose,
+        left_arm=arms[0],
+        right_arm=arms[1],
+        left_leg=legs[0],
+        right_leg=legs[1],
+        turn=pose.turn + float(random.normal(0, 5)),
+        look=pose.look + float(random.normal(0, 6)),
+        tilt=pose.tilt + float(random.normal(0, 2)),
+        nod=pose.nod + float(random.normal(0, 3)),
+    )
+
+
+def keep(drawn: Sitting, path: Path) -> None:
+    """Write one to an .npz file; a file that stands there is whole."""
+    rows: dict[str, Any] = {f"picture_{f.name}": getattr(drawn.picture, f.name) for f in fields(Buffers)}
+    rows |= {f"piece_{f.name}": getattr(drawn.piece, f.name) for f in fields(Buffers)}
+    said = {
+        "shown": drawn.shown,
+        "person": drawn.person,
+        "garments": drawn.garments,
+        "pose": drawn.pose,
+        "scene": drawn.scene,
+        "framing": drawn.framing,
+    }
+    unfinished = path.with_suffix(".part.npz")
+    np.savez_compressed(unfinished, joints=drawn.joints, said=np.array(json.dumps(said)), **rows)
+    unfinished.replace(path)
+
+
+def load(path: Path) -> Sitting:
+    """What `keep` wrote."""
+    with np.load(path) as kept:
+        picture, piece = (
+            Buffers(**{f.name: kept[f"{part}_{f.name}"] for f in fields(Buffers)})
+            for part in ("picture", "piece")
+        )
+        said: Mapping[str, Any] = json.loads(str(kept["said"]))
+        return Sitting(
+            picture,
+            kept["joints"],
+            piece,
+            said["shown"],
+            _words(said["person"]),
+            tuple(_words(one) for one in said["garments"]),
+            said["pose"],
+            said["scene"],
+            said["framing"],
+        )
+
+
+def _words(said: Mapping[str, Sequence[str]]) -> Said:
+    return {name: (one, other) for name, (one, other) in said.items()}
+
+
+def fill(folder: Path, size: Size, numbers: Sequence[int]) -> None:
+    """Draw those that are not in the folder yet. May be stopped at any time and called again."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for number in numbers:
+        path = folder / f"{number:010d}.npz"
+        if not path.exists():
+            keep(draw_sitting(number, size), path)
