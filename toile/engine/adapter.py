@@ -1,16 +1,18 @@
 """Pictures in the prompt: IP-Adapter (Ye et al. 2023, arXiv 2308.06721), its plain form of a few tokens."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Protocol
 
 import numpy as np
 from PIL import Image
 
-from toile.compute.layers import Values, Weights, widen
+from toile.compute.layers import Layers, Values, Weights, widen
 from toile.compute.listing import list_weights
 from toile.engine.architecture import UNet, VisionEncoder, read_vision
 from toile.engine.checkpoint import read_json
+from toile.engine.clip import build_vision
 from toile.engine.layout import Place
 from toile.engine.model import Model
 from toile.engine.tensors import open_tensors
@@ -19,11 +21,31 @@ from toile.engine.weights import Stored
 from toile.errors import BadRequest
 from toile.pixels.arrays import RGB, Floats
 
+Run = Callable[[Callable[[Layers], Any], Mapping[str, Floats]], Mapping[str, Floats]]
 ENCODER = "image_encoder"  # the folder beside an adapter that holds CLIP's image encoder
 # What CLIP's pictures were normalised by: OpenAI's figures, https://github.com/openai/CLIP.
 _MEAN, _SPREAD = (0.48145466, 0.4578275, 0.40821073), (0.26862954, 0.26130258, 0.27577711)
 _PROJECTION = "image_proj.proj.weight"
 _EPS = 1e-5
+
+
+class Sighted(Protocol):
+    """What puts a picture into a prompt. `vision`: the weights of the network that looks at it."""
+
+    @property
+    def vision(self) -> Stored: ...
+
+    def write(self, g: Layers) -> Any:
+        """The network that looks at pictures."""
+        ...
+
+    def weights(self, unet: Weights, plan: UNet) -> Weights:
+        """A U-Net's weights, and those that are added to it."""
+        ...
+
+    def see(self, rgb: RGB | None, run: Run) -> Floats:
+        """The tokens [N, D] of a picture [H, W, 3]; of none for the negative prompt."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -44,6 +66,16 @@ class Adapter:
             return own(name, shape) if "_ip." in name else unet(name, shape)
 
         return find
+
+    def write(self, g: Layers) -> Any:
+        """The image encoder's network."""
+        return build_vision(g, self.plan, 1)
+
+    def see(self, rgb: RGB | None, run: Run) -> Floats:
+        """The tokens [N, D] of a picture [H, W, 3]; of none for the negative prompt."""
+        if rgb is None:
+            return self.project(np.zeros(self.plan.projection, np.float32))
+        return self.project(run(self.write, {"picture": prepare(rgb, self.plan.side)[None]})["pooled"][0])
 
     def project(self, pooled: Floats) -> Floats:
         """What an image encoder says of a picture [P] as tokens [N, D] for the U-Net."""

@@ -15,11 +15,12 @@ from toile.compute.backend import Arrays, Backend
 from toile.compute.layers import Layers, Weights
 from toile.compute.listing import list_weights
 from toile.engine import prediction
-from toile.engine.adapter import Adapter, prepare, read_adapter
+from toile.engine.adapter import Sighted, read_adapter
 from toile.engine.batcher import Row
 from toile.engine.cache import Cache
-from toile.engine.clip import build_text, build_vision
+from toile.engine.clip import build_text
 from toile.engine.conditioning import Conditioning, Hint
+from toile.engine.garments import read_garments
 from toile.engine.model import TEXTS, Control, Model, read_control
 from toile.engine.text import Text
 from toile.engine.unet import Canvas, build_control, build_unet
@@ -65,7 +66,7 @@ class Networks:
     patches: Patches = field(default_factory=dict)
     _weights: dict[Hashable, Weights] = field(default_factory=dict)
     _controls: dict[Path, Control] = field(default_factory=dict)
-    _adapters: dict[Path, Adapter] = field(default_factory=dict)
+    _adapters: dict[Path, Sighted] = field(default_factory=dict)
 
     def __call__(self, rows: Sequence[Row]) -> Sequence[Floats]:
         """The denoised image [C, h, w] of every row, whose conditioning is a `Conditioning`."""
@@ -114,26 +115,17 @@ class Networks:
         )
         return np.asarray(said["moments"][0])
 
-    def adapter(self, path: Path) -> Adapter:
-        """An IP-Adapter. Raises BadRequest where it is none, or none for this model."""
+    def adapter(self, path: Path) -> Sighted:
+        """An IP-Adapter, or in a folder a try-on branch. Raises BadRequest where it is none, or none for this model."""
         if path not in self._adapters:
-            self._adapters[path] = read_adapter(path, self.model)
+            read = read_garments if path.is_dir() else read_adapter
+            self._adapters[path] = read(path, self.model)
         return self._adapters[path]
 
     def see(self, path: Path, rgb: RGB | None) -> Floats:
         """The tokens [N, D] that the adapter at a path makes of a picture [H, W, 3]; of none for the negative
         prompt."""
-        adapter = self.adapter(path)
-        plan = adapter.plan
-        if rgb is None:
-            return adapter.project(np.zeros(plan.projection, np.float32))
-        said = self._run(
-            ("vision", path),
-            1,
-            lambda g: build_vision(g, plan, 1),
-            {"picture": prepare(rgb, plan.side)[None]},
-        )
-        return adapter.project(said["pooled"][0])
+        return self.adapter(path).see(rgb, lambda write, given: self._run(("vision", path), 1, write, given))
 
     def control(self, path: Path) -> Control:
         """A ControlNet. Raises BadRequest where it is none, or none for this model (`control_family`)."""
@@ -232,8 +224,7 @@ class Networks:
         """Writes a part on a small canvas, for the names of its weights."""
         factor, vae = self.model.vae.factor, self.model.vae
         if isinstance(part, tuple):
-            plan = self._adapters[part[1]].plan
-            return lambda g: build_vision(g, plan, 1)
+            return self._adapters[part[1]].write
         if isinstance(part, Path):
             control = self._controls[part].unet
             return lambda g: build_control(g, control, Canvas(*_SMALL), factor)

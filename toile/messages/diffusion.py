@@ -263,6 +263,48 @@ MESSAGES: dict[str, Message] = {
         "Use a share of the steps above 0 and up to 1; 0.8 is usual.",
         "请使用 0 到 1 之间的比例，常用值为 0.8。",
     ),
+    "scene_unknown": Message(
+        "There is no scene called {name}.",
+        "没有名为 {name} 的场景。",
+        "Use one of: {known}.",
+        "可用的场景：{known}。",
+    ),
+    "pose_unknown": Message(
+        "There is no pose called {name}.",
+        "没有名为 {name} 的姿势。",
+        "Use one of: {known}.",
+        "可用的姿势：{known}。",
+    ),
+    "prompt_scene": Message(
+        "Your words say “{said}”: the place {instead} was left out.",
+        "您的描述中提到“{said}”，因此未使用场景 {instead}。",
+        "Take those words out to have it.",
+        "如需该场景，请删去这些词。",
+    ),
+    "prompt_pose": Message(
+        "Your words say “{said}”: the pose {instead} was left out.",
+        "您的描述中提到“{said}”，因此未使用姿势 {instead}。",
+        "Take those words out to have it.",
+        "如需该姿势，请删去这些词。",
+    ),
+    "prompt_person": Message(
+        "“{said}” was left out of your words: the person is a {instead}.",
+        "已从描述中去掉“{said}”：所选人物与此不符（{instead}）。",
+        "Choose another person to have it.",
+        "如需如此，请选择其他人物。",
+    ),
+    "prompt_garment": Message(
+        "“{said}” was left out of your words: the garment is {instead}.",
+        "已从描述中去掉“{said}”：该服装的颜色是 {instead}。",
+        "Choose another garment to have it.",
+        "如需如此，请选择其他服装。",
+    ),
+    "prompt_no_negative": Message(
+        "Models of the family {family} heed no negative prompt; yours was left out.",
+        "{family} 系列模型不支持反向提示词，已忽略。",
+        "Say in the prompt what you want instead.",
+        "请在提示词中写明想要的内容。",
+    ),
     "upscaler_unknown": Message(
         "There is no upscaler called {name}.",
         "没有名为 {name} 的放大方法。",

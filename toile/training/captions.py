@@ -8,93 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from toile.domain.pose import POSES
-from toile.domain.scene import SCENES
-from toile.world.clothes.words import COLOURS, PRINTS
+from toile.prompts.wording import BASES, BASES_ZH, COLOUR_NAMES, PLACES, POSE_NAMES, SYNONYMS
+from toile.world.clothes.words import PRINTS
 from toile.world.sample import FRAMINGS
 
 Said = Mapping[str, tuple[str, str]]
 ENGLISH, CHINESE = 0, 1
 LONGEST = 72  # tokens that a caption may well have
 
-# Other words for the same, the canonical one first. Only whole words are exchanged.
-SYNONYMS: tuple[tuple[str, ...], ...] = (
-    ("t-shirt", "tee", "T-shirt"),
-    ("long-sleeved", "long sleeve", "long-sleeve"),
-    ("short-sleeved", "short sleeve", "short-sleeve"),
-    ("sleeveless", "without sleeves"),
-    ("trousers", "pants"),
-    ("jumper", "pullover"),
-    ("sweater", "pullover"),
-    ("hoodie", "hooded sweatshirt"),
-    ("sneakers", "trainers"),
-    ("blond", "blonde"),
-    ("grey", "gray"),
-    ("striped", "stripy"),
-    ("polka-dot", "dotted"),
-    ("plain", "solid"),
-    ("woman", "lady", "female model"),
-    ("man", "guy", "male model"),
-    ("coffee shop", "cafe"),
-    ("coat", "overcoat"),
-    ("sunglasses", "dark glasses"),
-    ("女性", "女人", "女士", "女模特"),
-    ("男性", "男人", "男士", "男模特"),
-    ("长裤", "裤子"),
-    ("毛衣", "针织衫"),
-    ("运动鞋", "球鞋"),
-    ("城市街道", "街道", "街头"),
-    ("海滩", "沙滩"),
-    ("咖啡馆", "咖啡店"),
-    ("办公室", "公司"),
-    ("纯色", "单色"),
-    ("波点", "圆点"),
-)
-# What a colour is more coarsely, where people say no more.
-BASES: Mapping[str, str] = {
-    **dict.fromkeys(("ivory", "cream"), "white"),
-    **dict.fromkeys(("oatmeal", "sand", "khaki", "camel"), "beige"),
-    **dict.fromkeys(("caramel", "chocolate"), "brown"),
-    **dict.fromkeys(("rust", "terracotta", "apricot"), "orange"),
-    **dict.fromkeys(("mustard", "butter yellow"), "yellow"),
-    **dict.fromkeys(("olive", "army green", "sage", "mint", "grass green", "forest green"), "green"),
-    **dict.fromkeys(("teal", "turquoise", "baby blue", "sky blue", "denim blue"), "blue"),
-    **dict.fromkeys(("cobalt", "royal blue", "navy"), "blue"),
-    "emerald": "green",
-    **dict.fromkeys(("lavender", "lilac", "plum"), "purple"),
-    **dict.fromkeys(("blush", "dusty rose", "hot pink", "coral"), "pink"),
-    "burgundy": "red",
-    **dict.fromkeys(("light grey", "charcoal"), "grey"),
-}  # fmt: skip
-_BASES_ZH = {"green": "绿", "blue": "蓝", "pink": "粉", "purple": "紫", "yellow": "黄"}
-PLACES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "white-studio": (("in a white studio", "against a white background"), ("在白色影棚里", "白色背景")),
-    "grey-studio": (("in a grey studio", "against a grey background"), ("在灰色影棚里", "灰色背景")),
-    "warm-studio": (("in a warm studio", "in a studio with warm light"), ("在暖色影棚里", "暖色背景")),
-    "sage-studio": (("in a sage green studio", "against a sage green background"), ("在灰绿色影棚里", "灰绿色背景")),
-    "street": (("on a city street", "in the street", "in town"), ("在城市街道上", "在街道上")),
-    "park": (("in a park", "in the park", "in a green park"), ("在公园里", "在公园")),
-    "beach": (("on a beach", "at the beach", "by the sea"), ("在海滩上", "在海边")),
-    "cafe": (("in a coffee shop", "at a coffee shop"), ("在咖啡馆里", "在咖啡馆")),
-    "office": (("in an office", "at the office"), ("在办公室里", "在办公室")),
-    "home": (("at home", "in a home", "in a living room"), ("在家中", "在家里")),
-    "runway": (("on a fashion runway", "on a runway", "on a catwalk"), ("在T台上", "在秀场")),
-    "night": (("at night in the city", "by city lights at night"), ("在城市夜景中", "在夜晚的城市")),
-}  # fmt: skip
-# Shorter names for poses, beside those they have.
-_POSES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "arms-down": (("standing", "standing straight"), ("站立", "站着")),
-    "arms-away": (("standing",), ("站立",)),
-    "walking": (("walking",), ("走路", "行走")),
-    "sitting": (("sitting", "seated"), ("坐着",)),
-    "hand-on-hip": (("hand on hip",), ("手叉腰",)),
-    "hands-on-hips": (("hands on hips",), ("双手叉腰",)),
-    "back": (("from behind", "back view"), ("背影", "背面")),
-    "side": (("side view", "in profile"), ("侧面",)),
-    "arms-crossed": (("with arms crossed", "folded arms"), ("抱臂",)),
-    "hand-in-pocket": (("hand in pocket",), ("手插口袋",)),
-    "hands-in-pockets": (("hands in pockets",), ("双手插兜",)),
-    "waving": (("waving a hand",), ("挥手",)),
-}
 _OPENINGS = (("", "", "a photo of ", "photo of ", "a picture of "), ("", "", "一张照片，", "照片："))
 _HELD_OPENINGS = (("an image showing ", "fashion shot of "), ("时尚摄影，", "画面里是"))
 _WEARING = (("wearing", "in", "dressed in"), ("穿着", "身穿", "穿"))
@@ -289,7 +210,7 @@ _WORTH = {"sleeves": 0.7, "fit": 0.2, "length": 0.4, "neckline": 0.35}
 
 
 def _dyed(name: str) -> str:
-    word = _BASES_ZH.get(name) or COLOURS[name]
+    word = BASES_ZH.get(name) or COLOUR_NAMES[name]
     return word if word.endswith("色") else word + "色"
 
 
@@ -304,7 +225,7 @@ def _bare(phrase: str, language: int) -> str:
 
 def _poses(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     own = POSES[name]
-    english, chinese = _POSES.get(name, ((), ()))
+    english, chinese = POSE_NAMES.get(name, ((), ()))
     return (own.words, *english), (own.words_zh, *chinese)
 
 
@@ -320,6 +241,3 @@ def _and(words: Sequence[str]) -> str:
 
 def _one(random: np.random.Generator, words: Sequence[str]) -> str:
     return words[int(random.integers(len(words)))]
-
-
-assert set(PLACES) == set(SCENES)

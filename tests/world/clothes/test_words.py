@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from toile.domain.garment import Category, Kind, Pattern, Sleeve
+from toile.prompts.wording import COLOUR_NAMES
 from toile.world.clothes import words
 from toile.world.clothes.garment import GarmentSpec
 from toile.world.textile import fabric, palette, weave
@@ -36,8 +37,8 @@ def is_chinese(text: str) -> bool:
 
 
 def test_every_colour_that_fabrics_have_is_named_in_chinese() -> None:
-    assert set(palette.COLOURS) == set(words.COLOURS)
-    assert all(is_chinese(word) for word in words.COLOURS.values())
+    assert set(palette.COLOURS) == set(COLOUR_NAMES)
+    assert all(is_chinese(word) for word in COLOUR_NAMES.values())
 
 
 def test_every_print_has_an_adjective_and_a_chinese_name() -> None:

@@ -3,23 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from toile.domain.garment import Category, Kind, Pattern, Sleeve
+from toile.prompts.wording import COLOUR_NAMES
 from toile.world.clothes.garment import GarmentSpec
 from toile.world.textile.fabric import FabricSpec
 
 Word = tuple[str, str]  # English, Chinese
-
-COLOURS: Mapping[str, str] = {
-    "white": "白", "ivory": "象牙白", "cream": "米白", "oatmeal": "燕麦", "beige": "米", "sand": "沙",
-    "khaki": "卡其", "camel": "驼", "caramel": "焦糖", "brown": "棕", "chocolate": "巧克力",
-    "rust": "铁锈红", "terracotta": "陶土红", "orange": "橙", "apricot": "杏", "mustard": "芥末黄",
-    "yellow": "黄", "butter yellow": "奶油黄", "olive": "橄榄绿", "army green": "军绿", "sage": "鼠尾草绿",
-    "mint": "薄荷绿", "grass green": "草绿", "forest green": "墨绿", "emerald": "祖母绿", "teal": "蓝绿",
-    "turquoise": "绿松石", "baby blue": "浅蓝", "sky blue": "天蓝", "denim blue": "牛仔蓝",
-    "cobalt": "钴蓝", "royal blue": "宝蓝", "navy": "藏青", "lavender": "薰衣草紫", "lilac": "丁香紫",
-    "purple": "紫", "plum": "梅子", "blush": "裸粉", "pink": "粉", "dusty rose": "豆沙粉",
-    "hot pink": "玫红", "coral": "珊瑚", "red": "红", "burgundy": "酒红", "light grey": "浅灰",
-    "grey": "灰", "charcoal": "炭灰", "black": "黑",
-}  # fmt: skip
 
 # The print's adjective in English, its name in Chinese.
 PRINTS: Mapping[str, Word] = {
@@ -201,7 +189,7 @@ def _english(g: GarmentSpec) -> str:
 
 
 def _chinese(g: GarmentSpec) -> str:
-    names = [COLOURS[name] for name in _colours(g)]
+    names = [COLOUR_NAMES[name] for name in _colours(g)]
     plain = g.fabric.pattern is Pattern.PLAIN
     joined = names[0] if len(names) == 1 else ("" if max(map(len, names)) < 3 else "与").join(names)
     colour = joined if joined.endswith("色") or (not plain and len(names) > 1) else joined + "色"
@@ -278,7 +266,7 @@ def _said(fabric: FabricSpec) -> str:
 
 
 def _dyed(name: str) -> str:
-    word = COLOURS[name]
+    word = COLOUR_NAMES[name]
     return word if word.endswith("色") else word + "色"
 
 
