@@ -132,12 +132,14 @@ class Engine:
         tell: Callable[[Step], None] = lambda step: None,
         **fields: Any,
     ) -> tuple[Created, ...]:
-        """Pictures of a prompt; `fields` are those of `Request`. `tell` hears of every step; an exception of its own
-        stops the work.
+        """Pictures of a prompt; `fields` are those of `Request`, but for the size, which is the checkpoint's own where
+        none is given. `tell` hears of every step; an exception of its own stops the work.
 
         Raises BadRequest for a request that makes no sense, NotReady where there is not enough memory.
         """
         began = self._clock()
+        if request is None:
+            fields = {"size": self.model.native, **fields}
         fields |= {"prompt": prompt} if prompt else {}
         asked = replace(request or Request(), **fields)
         asked = replace(asked, prompt=_clean(asked.prompt), negative=_clean(asked.negative))
@@ -146,6 +148,9 @@ class Engine:
         if self.model.prediction is Prediction.FLOW and choice.schedule == AUTOMATIC:
             # The samplers' own schedules are made for other levels.
             asked = replace(asked, sampler=choice.sampler, schedule=_FLOW_SCHEDULE)
+        self.model.limits.check(asked.rounded)
+        if asked.hires:
+            self.model.limits.check(asked.hires.grow(asked.rounded))
         if asked.seed is None:
             asked = replace(asked, seed=self._draw_seed())
         plain, networks, hashes, notices = self._open(asked)
@@ -210,8 +215,16 @@ class Engine:
             replace(asked, prompt=prompt, negative=negative),
             self._networks[key],
             hashes,
-            tuple(notices),
+            (*notices, *self._list_unknown(prompt, negative)),
         )
+
+    def _list_unknown(self, prompt: str, negative: str) -> Iterator[Notice]:
+        """What the checkpoint was not taught, said by name."""
+        words = self.model.limits.find_unknown(f"{prompt} {negative}")
+        if words:
+            yield Notice(
+                "words_unknown", Severity.WARNING, {"words": ", ".join(words), "name": self.model.name}
+            )
 
     def _refine(self, asked: Request) -> Networks | None:
         """The networks of the checkpoint that takes over; the last one stays ready."""
@@ -358,7 +371,7 @@ def _run(
                 len(makings),
                 progress.done,
                 progress.steps,
-                lambda: glance(progress.preview, xl=model.xl),
+                lambda: glance(progress.preview, xl=model.xl, own=model.limits.glance),
             )
         )
 

@@ -1,6 +1,7 @@
 """`toile create`: pictures of a prompt, from noise or from another picture."""
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +34,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     request = read_request(arguments, settings.data)
     checkpoint = find_checkpoint(arguments.checkpoint, settings.data / "models" / "checkpoints")
     engine = Engine(checkpoint, data=settings.data, device=arguments.device, compiles=arguments.compile)
+    if not (arguments.size or arguments.init or getattr(arguments, "from")):
+        request = replace(request, size=engine.model.native)
     terminal = Terminal(settings.language)
     with _progress(terminal, quiet=arguments.json) as shown:
         created = engine.create(request=request, tell=_listen(shown, arguments.preview))

@@ -1,6 +1,6 @@
 """Latents: pictures as the VAE sees them, and back; large ones tile by tile."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -74,9 +74,9 @@ def _ramp(length: int, factor: int) -> Floats:
     return np.asarray(np.minimum(1, np.minimum(place, length - place) / (OVERLAP * factor)), np.float32)
 
 
-def glance(latent: Floats, *, xl: bool) -> RGB:
-    """What a latent [C, h, w] roughly looks like [h, w, 3], for almost nothing."""
-    table = np.array(_GLANCE[xl], np.float32)
+def glance(latent: Floats, *, xl: bool, own: Sequence[tuple[float, float, float]] = ()) -> RGB:
+    """What a latent [C, h, w] roughly looks like [h, w, 3], for almost nothing. `own`: a checkpoint's own table."""
+    table = np.array(own or _GLANCE[xl], np.float32)
     colours = np.einsum("chw,cd->hwd", latent[: len(table)], table[: len(latent)])
     return _to_bytes(colours)
 

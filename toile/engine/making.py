@@ -151,7 +151,7 @@ def _enlarge(request: Request, hires: Hires, latent: Floats, kit: Kit) -> _Pass:
     """The second pass over a larger picture; its steps are just those that its strength asks for."""
     plan = kit.networks.model.vae
     grid = plan.factor
-    size = Size(*(int(side * hires.scale) // grid * grid for side in request.rounded))
+    size = hires.grow(request.rounded)
     if hires.upscaler in LATENT:
         larger = stretch_latent(latent, (size.height // grid, size.width // grid), hires.upscaler)
     else:

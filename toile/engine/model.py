@@ -1,11 +1,12 @@
 """A model: what the networks of a checkpoint are made like, and where their weights are."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from toile.domain.geometry import Size
 from toile.engine import layout
 from toile.engine.architecture import (
     REFINER_SIZES,
@@ -21,6 +22,7 @@ from toile.engine.architecture import (
 )
 from toile.engine.checkpoint import Checkpoint, Family, find, read_json
 from toile.engine.clip import PROJECTION, TOKENS
+from toile.engine.limits import Limits, read_limits
 from toile.engine.prediction import Prediction
 from toile.engine.sigmas import Span, flow, span
 from toile.engine.tensors import Tensors, open_tensors
@@ -31,13 +33,15 @@ from toile.errors import BadRequest, NotReady
 TEXTS = ("text_encoder", "text_encoder_2")
 _SCALES: Mapping[bool, float] = {False: 0.18215, True: 0.13025}  # of the latent, by whether it is SDXL's
 _MOST_SHIFT = 1000.0
+_SIDES = (8, 512)  # latent pixels, least and most
+SQUARE, LARGE = Size(512, 512), Size(1024, 1024)
 _Read = TypeVar("_Read")
 
 
 @dataclass(frozen=True)
 class Model:
     """`texts` and `tokenizers` in the order in which what they say is put together; `sources`: weights by part.
-    `shift`: how far a flow model's levels are moved towards noise."""
+    `shift`: how far a flow model's levels are moved towards noise. `native`: the size it was trained for."""
 
     checkpoint: Checkpoint
     unet: UNet
@@ -47,6 +51,8 @@ class Model:
     tokenizers: tuple[Tokenizer, ...]
     prediction: Prediction = Prediction.EPSILON
     shift: float = 1.0
+    native: Size = SQUARE
+    limits: Limits = field(default_factory=Limits)
 
     @property
     def span(self) -> Span:
@@ -96,6 +102,8 @@ def _folder(checkpoint: Checkpoint) -> Model:
         sources,
         tuple(Tokenizer(checkpoint.parts[part]) for part in tokenizers),
         *_prediction(checkpoint),
+        _native(checkpoint),
+        read_limits(checkpoint.path),
     )
 
 
@@ -119,6 +127,19 @@ def _config(checkpoint: Checkpoint, part: str, read: Callable[[Mapping[str, obje
         return read(read_json(checkpoint.path, name))
     except (KeyError, TypeError, ValueError) as fault:
         raise BadRequest("checkpoint_broken", name=name) from fault
+
+
+def _native(checkpoint: Checkpoint) -> Size:
+    """As its configuration says, in latent pixels; else as is usual for its family."""
+    said = read_json(checkpoint.path, "unet/config.json").get("sample_size")
+    sides = [side for side in (said if isinstance(said, list) else [said] * 2) if isinstance(side, int)]
+    if len(sides) == 2 and all(_SIDES[0] <= side <= _SIDES[1] for side in sides):
+        return Size(8 * sides[1], 8 * sides[0])
+    return _usual(checkpoint)
+
+
+def _usual(checkpoint: Checkpoint) -> Size:
+    return LARGE if checkpoint.xl else SQUARE
 
 
 def _prediction(checkpoint: Checkpoint) -> tuple[Prediction, float]:
@@ -163,6 +184,7 @@ def _single(checkpoint: Checkpoint, folders: Sequence[Path]) -> Model:
         sources,
         (Tokenizer(_find_tokenizer(checkpoint.path, folders)),) * len(texts),
         Prediction.VELOCITY if velocity else Prediction.EPSILON,
+        native=_usual(checkpoint),
     )
 
 

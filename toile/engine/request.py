@@ -78,6 +78,10 @@ class Hires:
     prompt: str = ""
     negative: str = ""
 
+    def grow(self, size: Size) -> Size:
+        """The larger size; sides are multiples of 8."""
+        return Size(*(int(side * self.scale) // GRID * GRID for side in size))
+
 
 @dataclass(frozen=True)
 class Unit:

@@ -263,6 +263,18 @@ MESSAGES: dict[str, Message] = {
         "Use a share of the steps above 0 and up to 1; 0.8 is usual.",
         "请使用 0 到 1 之间的比例，常用值为 0.8。",
     ),
+    "size_untrained": Message(
+        "The checkpoint was not trained for {width} x {height}.",
+        "该模型未针对 {width} x {height} 训练。",
+        "Use one of: {known}; an upscaler makes the picture larger afterwards.",
+        "可用的尺寸：{known}；之后可用放大方法放大图片。",
+    ),
+    "words_unknown": Message(
+        "{name} was never taught: {words}.",
+        "模型 {name} 不认识这些词：{words}。",
+        "Say it in words of clothes, people, places and poses.",
+        "请使用描述服装、人物、场景和姿势的词语。",
+    ),
     "scene_unknown": Message(
         "There is no scene called {name}.",
         "没有名为 {name} 的场景。",
