@@ -33,7 +33,7 @@ from toile.errors import BadRequest, NotReady
 TEXTS = ("text_encoder", "text_encoder_2")
 _SCALES: Mapping[bool, float] = {False: 0.18215, True: 0.13025}  # of the latent, by whether it is SDXL's
 _MOST_SHIFT = 1000.0
-_SIDES = (8, 512)  # latent pixels, least and most
+_SIDES = (1, 512)  # latent pixels, least and most
 SQUARE, LARGE = Size(512, 512), Size(1024, 1024)
 _Read = TypeVar("_Read")
 

@@ -21,7 +21,19 @@ MESSAGES: dict[str, Message] = {
     "train_casting": Message("photographing", "拍摄样本"),
     "train_printing": Message("dyeing", "更换面料"),
     "train_training": Message("training", "训练"),
-    "train_done": Message(
+    "train_mannequin": Message("mannequin", "模特模型"),
+    "train_vae": Message("pictures to latents", "图像压缩网络"),
+    "train_painter": Message("words and garments to pictures", "从文字和服装生成图像"),
+    "train_guide": Message("poses", "姿势控制"),
+    "train_done_mannequin": Message(
+        "The mannequin checkpoint is trained: a folder that diffusers reads too.",
+        "模特模型训练完成：diffusers 也可读取该文件夹。",
+    ),
+    "help_train_dial": Message(
+        "How large a mannequin: tiny to see that it works, small for some hours on a CPU.",
+        "模特模型的规模：tiny 用于试跑，small 用 CPU 训练数小时。",
+    ),
+    "train_done_helpers": Message(
         "The helpers are trained. To use them, put these files into the package's weights folder.",
         "网络训练完成。把这些文件放进软件包的 weights 文件夹即可使用。",
     ),
@@ -30,7 +42,8 @@ MESSAGES: dict[str, Message] = {
         "仅用合成世界训练随附的网络。",
     ),
     "help_train_what": Message(
-        "helpers: the person, garment and cloth readers.", "helpers：人物、服装与面料识别网络。"
+        "helpers: the person, garment and cloth readers; mannequin: the Stable Diffusion that ships with Toile.",
+        "helpers：人物、服装与面料识别网络；mannequin：随附的 Stable Diffusion 模型。",
     ),
     "help_train_folder": Message(
         "Where samples and the state of training are kept; the same command goes on from there.",

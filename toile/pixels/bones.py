@@ -45,7 +45,6 @@ def draw_bones(joints: Mapping[str, Sequence[float]], size: Size) -> RGB:
     for number, (one, other) in enumerate(_LIMBS):
         if one in places and other in places:
             colour = tuple(_DIM * channel for channel in _COLOURS[number])
-            cv2.polylines(rgb, [_limb(places[one], places[other], half)], True, colour, 1, cv2.LINE_AA, _FINE)
             cv2.fillConvexPoly(rgb, _limb(places[one], places[other], half), colour, cv2.LINE_AA, _FINE)
     for number, name in enumerate(_POINTS):
         if name in places:

@@ -1,9 +1,8 @@
 """The course: everything that has to be done for a helper, in order, each step only where it is not done yet."""
 
-import multiprocessing
-from collections.abc import Callable, Mapping
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import torch
@@ -12,8 +11,9 @@ from toile.errors import NotReady
 from toile.training import casting, helpers, prints
 from toile.training.export import export
 from toile.training.helpers import Plan
+from toile.training.pool import draw_all
 from toile.training.prints import Prints
-from toile.world import cache
+from toile.training.teller import Teller
 
 _TOGETHER = 6  # numbers drawn by one process at a time: those that share a body, and few enough to lose
 
@@ -36,15 +36,6 @@ COURSES: Mapping[str, Course] = {
     "garment": Course("garments", 956, 5, Plan(views=1_390_000)),
     "cloth": Course("garments", 1212, 4, Plan(views=1_720_000, rate=3e-3)),
 }
-
-
-@dataclass(frozen=True)
-class Teller:
-    """Who hears how it goes: `begin` a step of so much, `go` on by so much, and what the `values` are by now."""
-
-    begin: Callable[[str, int], None] = lambda step, total: None
-    go: Callable[[int], None] = lambda count: None
-    values: Callable[[Mapping[str, float]], None] = lambda values: None
 
 
 def find_device(asked: str | None) -> str:
@@ -85,7 +76,7 @@ def _print(
 ) -> Prints:
     """Prints of the first `many` people or garments, which are drawn where they are missing."""
     shelf = folder / cast
-    _cast(cast, many, shelf, workers, teller)
+    draw_all(partial(casting.fill, what=cast), range(many), shelf, _TOGETHER, workers, teller)
     files = [shelf / f"{number:06d}.npz" for number in range(many)]
     teller.begin("printing", len(files))
     done = 0
@@ -96,27 +87,3 @@ def _print(
         done = now
 
     return prints.make(files, copies, seed, count, device)
-
-
-def _cast(cast: str, many: int, shelf: Path, workers: int, teller: Teller) -> None:
-    """Draw who and what is missing, in as many processes as there are workers."""
-    missing = [n for n in range(many) if not (shelf / f"{n:06d}.npz").exists()]
-    teller.begin("casting", many)
-    teller.go(many - len(missing))
-    chunks = [missing[first : first + _TOGETHER] for first in range(0, len(missing), _TOGETHER)]
-    kept = cache.directory()
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, context, initializer=_prepare, initargs=(kept,)) as pool:
-        for drawn in as_completed([pool.submit(_fill, shelf, cast, chunk) for chunk in chunks]):
-            teller.go(drawn.result())
-
-
-def _prepare(kept: Path | None) -> None:
-    """In a new process: compiled code comes from where the first one keeps it."""
-    if kept:
-        cache.use(kept)
-
-
-def _fill(shelf: Path, cast: str, numbers: list[int]) -> int:
-    casting.fill(shelf, cast, numbers)
-    return len(numbers)

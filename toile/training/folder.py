@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from torch import Tensor
 
 from toile.engine.clip import TOKENS
 from toile.engine.configuration import configure
+from toile.engine.limits import FILE
 from toile.engine.prediction import Prediction
 from toile.engine.tensors import Written, write_tensors
 from toile.training.learner import Learner
@@ -30,8 +31,11 @@ def write(
     painter: Learner,
     guide: Learner | None,
     tokenizer: Path,
+    words: Sequence[str] = (),
+    glance: Tensor | None = None,
 ) -> None:
-    """Write the folder. What is ours alone, the try-on branch, lies beside what plain diffusers loads."""
+    """Write the folder. What is ours alone, the try-on branch, lies beside what plain diffusers loads, and what it was
+    taught: its `words`, and the colours [C, 3] that channels of latents look like."""
     own = painter.named()
     tryon = {name: value for name, value in own.items() if any(mark in name for mark in _TRYON)}
     text = {name: value for name, value in own.items() if name.startswith("text_model.")}
@@ -55,6 +59,12 @@ def write(
         (path / part).mkdir(parents=True, exist_ok=True)
         (path / part / name).write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
     (path / "model_index.json").write_text(json.dumps(_INDEX, indent=1) + "\n", encoding="utf-8")
+    taught = {
+        "sizes": [[plan.size.width, plan.size.height]],
+        "glance": [] if glance is None else [[round(float(x), 4) for x in row] for row in glance],
+        "words": list(words),
+    }
+    (path / FILE).write_text(json.dumps(taught, ensure_ascii=False) + "\n", encoding="utf-8")
     shutil.copytree(tokenizer, path / "tokenizer", dirs_exist_ok=True)
 
 

@@ -240,7 +240,7 @@ class Encoder:
     """A trained VAE's encoder, at unit spread."""
 
     def __init__(self, vae: Learner, plan: Plan, spread: "Spread") -> None:
-        self._vae, self._plan, self._spread = vae, plan, spread
+        self.vae, self._plan, self.spread = vae, plan, spread
         with torch.no_grad():
             shape = (1, 3, plan.size.height, plan.size.width)
             self._grey = self(torch.zeros(shape, device=vae.device))
@@ -249,10 +249,10 @@ class Encoder:
     def __call__(self, picture: Tensor) -> Tensor:
         """The latents [B, C, h, w] of pictures -1..1 [B, 3, H, W]."""
         batch, _, height, width = picture.shape
-        said = self._vae(
+        said = self.vae(
             lambda g: build_encoder(g, self._plan.vae, batch, height, width), {"picture": picture}
         )["moments"][:, : self._plan.vae.channels]
-        latent: Tensor = (said - self._spread.mean) / self._spread.deviation
+        latent: Tensor = (said - self.spread.mean) / self.spread.deviation
         return latent
 
     def masked(self, picture: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:

@@ -4,26 +4,34 @@ only as far as it is not done yet.
 
 import math
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
+import torch.nn.functional as F  # noqa: N812
 from torch import Tensor
 
 from toile.domain.geometry import Size
 from toile.engine.architecture import TextEncoder, UNet, Vae
 from toile.engine.tokenizer import FILES, Tokenizer
-from toile.training import mannequin, tokens
+from toile.training import mannequin, preview, sittings, tokens
 from toile.training.captions import write_caption
+from toile.training.folder import write
 from toile.training.learner import Learner, Mean
 from toile.training.mannequin import Encoder, Lesson, Plan, Spread
-from toile.training.views import Shelf
+from toile.training.pool import draw_all
+from toile.training.taught import list_words
+from toile.training.teller import Teller
+from toile.training.views import Shelf, read_shelf
 
 _WARM_UP = 100
 _SAVE_EVERY = 60.0  # seconds
+_SHOWN = 12  # views on a sheet of progress
+_TOGETHER = 2  # sittings drawn by one process at a time
 _CAPTIONS = 20_000  # that the vocabulary is learnt from
 
 
@@ -49,16 +57,17 @@ class Dial:
     guide: Stage
 
 
+# Few groups for few channels: with a channel each, norms would take away what colour a picture is of.
 _SMALL = Plan(
     Size(96, 128),
-    UNet(channels=33, out=16, widths=(80, 144), layers=1, depths=(1, 1), middle=1, heads=(2, 4), text=128, groups=16),
-    Vae(channels=16, widths=(16, 32, 64, 128), layers=1, scale=1.0, groups=16),
+    UNet(channels=33, out=16, widths=(80, 144), layers=1, depths=(1, 1), middle=1, heads=(2, 4), text=128, groups=8),
+    Vae(channels=16, widths=(16, 32, 64, 128), layers=1, scale=1.0, groups=4),
     TextEncoder(1536, 128, 512, 4, 4, quick=False),
 )  # fmt: skip
 _TINY = Plan(
-    Size(48, 64),
-    UNet(channels=9, out=4, widths=(32, 32), layers=1, depths=(1, 1), middle=1, heads=(1, 1), text=32, groups=16),
-    Vae(channels=4, widths=(16, 16, 16, 32), layers=1, scale=1.0, groups=16),
+    Size(64, 96),
+    UNet(channels=9, out=4, widths=(32, 32), layers=1, depths=(1, 1), middle=1, heads=(1, 1), text=32, groups=8),
+    Vae(channels=4, widths=(16, 16, 16, 32), layers=1, scale=1.0, groups=4),
     TextEncoder(768, 32, 64, 1, 1, quick=False),
 )  # fmt: skip
 
@@ -70,23 +79,38 @@ DIALS: Mapping[str, Dial] = {
 }
 
 
-@dataclass(frozen=True)
-class Teller:
-    """Who hears how it goes; see `course.Teller`. `look` is shown a network's answers from time to time."""
+def run(dial: Dial, folder: Path, output: Path, workers: int, device: str, seed: int, teller: Teller) -> None:
+    """Everything, from sittings to the folder `output`. `workers`: processes that photograph, and threads that train
+    where that is done by the processor."""
+    torch.set_num_threads(workers)
+    place, plan = folder / "sittings", dial.plan
+    draw = partial(sittings.fill, size=plan.size)
+    draw_all(draw, range(dial.sittings), place, _TOGETHER, workers, teller, sittings.DIGITS)
+    shelf = read_shelf(place, range(dial.sittings), seed, device)
+    captions = write_captions(shelf, seed)
+    tokenizer = learn_vocabulary(captions, dial, folder / "tokenizer")
+    vae = teach_vae(shelf, dial, folder, seed, teller)
+    spread, glance = measure_latents(vae, shelf, plan, seed)
+    encode = Encoder(vae, plan, spread)
+    painter = teach_painter(shelf, dial, encode, tokenizer, folder, seed, teller)
+    guide = teach_guide(painter, shelf, dial, encode, tokenizer, folder, seed, teller)
+    words = list_words(captions, shelf.sitters)
+    write(output, plan, vae, spread, painter, guide, tokenizer.folder, words, glance)
 
-    begin: Callable[[str, int], None] = lambda step, total: None
-    go: Callable[[int], None] = lambda count: None
-    values: Callable[[Mapping[str, float]], None] = lambda values: None
+
+def write_captions(shelf: Shelf, seed: int) -> list[str]:
+    """Captions of views, as many as a vocabulary is learnt from."""
+    words, random = np.random.default_rng((seed, 11)), torch.Generator(shelf.device).manual_seed(seed)
+    captions: list[str] = []
+    while len(captions) < _CAPTIONS:
+        shown = shelf.say(256, random)
+        captions += [write_caption(one, words) for one in shown for _ in range(20)]
+    return captions
 
 
-def learn_vocabulary(shelf: Shelf, dial: Dial, folder: Path, seed: int) -> Tokenizer:
-    """The tokenizer of the captions in the folder, learnt if it is not there."""
+def learn_vocabulary(captions: Sequence[str], dial: Dial, folder: Path) -> Tokenizer:
+    """The tokenizer in the folder, learnt from captions if it is not there."""
     if not all((folder / name).is_file() for name in FILES):
-        words, random = np.random.default_rng((seed, 11)), torch.Generator(shelf.device).manual_seed(seed)
-        captions: list[str] = []
-        while len(captions) < _CAPTIONS:
-            shown = shelf.draw(64, random).shown
-            captions += [write_caption(one, words) for one in shown for _ in range(20)]
         tokens.learn_tokens(captions, dial.plan.text.vocabulary, folder)
     return Tokenizer(folder)
 
@@ -139,10 +163,11 @@ def teach(
     path: Path,
     losses: Losses,
     teller: Teller,
+    look: Callable[[int], None] = lambda step: None,
     clock: Callable[[], float] = time.monotonic,
 ) -> dict[str, Tensor]:
     """Steps until all views are seen; the mean of the weights. `losses`: those of a step, by its number, which decides
-    all that is drawn."""
+    all that is drawn. `look` is called whenever it was written down."""
     steps = stage.views // stage.batch
     teller.begin(path.stem, steps)
     teller.go(state.step)
@@ -166,6 +191,7 @@ def teach(
             teller.values({name: float(value.detach()) for name, value in found.items()})
         if clock() - saved > _SAVE_EVERY or step + 1 == steps:
             save(state, path)
+            look(step + 1)
             saved = clock()
     return state.mean.weights
 
@@ -196,13 +222,18 @@ def teach_vae(shelf: Shelf, dial: Dial, folder: Path, seed: int, teller: Teller)
 
 
 @torch.no_grad()
-def measure_spread(vae: Learner, shelf: Shelf, plan: Plan, seed: int) -> Spread:
-    """Mean and deviation of the latents of views."""
+def measure_latents(vae: Learner, shelf: Shelf, plan: Plan, seed: int) -> tuple[Spread, Tensor]:
+    """Mean and deviation of the latents of views; and [C, 3], by least squares, what their channels look like at unit
+    spread."""
     plain = Spread(torch.zeros(1, 1, 1, 1, device=vae.device), torch.ones(1, 1, 1, 1, device=vae.device))
     encode = Encoder(vae, plan, plain)
     random = torch.Generator(shelf.device).manual_seed(seed)
-    found = torch.cat([encode(mannequin.as_input(shelf.draw(32, random).person)) for _ in range(8)])
-    return Spread(found.mean(dim=(0, 2, 3), keepdim=True), found.std(dim=(0, 2, 3), keepdim=True))
+    people = torch.cat([mannequin.as_input(shelf.draw(32, random).person) for _ in range(8)])
+    found = torch.cat([encode(some) for some in people.chunk(8)])
+    spread = Spread(found.mean(dim=(0, 2, 3), keepdim=True), found.std(dim=(0, 2, 3), keepdim=True))
+    rows = ((found - spread.mean) / spread.deviation).permute(0, 2, 3, 1).flatten(0, 2)
+    colours = F.avg_pool2d(people, plan.vae.factor).permute(0, 2, 3, 1).flatten(0, 2)
+    return spread, torch.linalg.lstsq(rows, colours).solution
 
 
 def teach_painter(
@@ -217,7 +248,17 @@ def teach_painter(
         random = seeded(seed + 1, step, shelf.device)
         return mannequin.learn_painter(learner, dial.plan, lessons(step, random), random)
 
-    learner.fill(teach(state, dial.painter, folder / "painter.pt", losses, teller))
+    random = seeded(seed, 0, shelf.device)
+    words = np.random.default_rng(seed)
+    view = shelf.draw(_SHOWN, random)
+    shown = mannequin.prepare(view, dial.plan, encode, tokenizer, random, words)
+
+    def look(step: int) -> None:
+        latent = preview.paint(learner, dial.plan, shown, seeded(seed, 1, shelf.device))
+        painted = preview.show(encode.vae, dial.plan, encode.spread, latent)
+        preview.write_sheet(folder / "progress" / f"{step:07d}.png", view.person, view.piece, painted)
+
+    learner.fill(teach(state, dial.painter, folder / "painter.pt", losses, teller, look))
     return learner.eval()
 
 

@@ -27,6 +27,7 @@ from toile.world.figure.cast import draw_persona
 
 NATIVE = Size(96, 128)
 HELD_OUT = 2_000_000_000  # numbers from here on are for measuring alone
+DIGITS = 10  # of a file's number
 _SITTINGS = 2  # of one person
 _FRAMINGS = {"full": 0.5, "three-quarter": 0.25, "half": 0.25}
 _NAMED = 0.75  # of poses have a name; the others lie between
@@ -171,6 +172,6 @@ def fill(folder: Path, size: Size, numbers: Sequence[int]) -> None:
     """Draw those that are not in the folder yet. May be stopped at any time and called again."""
     folder.mkdir(parents=True, exist_ok=True)
     for number in numbers:
-        path = folder / f"{number:010d}.npz"
+        path = folder / f"{number:0{DIGITS}d}.npz"
         if not path.exists():
             keep(draw_sitting(number, size), path)

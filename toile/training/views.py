@@ -104,6 +104,30 @@ class Shelf:
     def _choose(self, count: int, random: torch.Generator) -> Tensor:
         return torch.randint(len(self), (count,), generator=random, device=self.device)
 
+    def say(self, count: int, random: torch.Generator) -> tuple[Shown, ...]:
+        """What there is to be said of that many views, without making the pictures."""
+        chosen = self._choose(count, random)
+        garments = self.people.step.shape[1]
+        return self._say(chosen, bolts.draw(self._bank, count, garments, random))
+
+    def _say(self, chosen: Tensor, fabrics: Fabrics) -> tuple[Shown, ...]:
+        named = self._colours.name(fabrics)
+        tiles = fabrics.tile.tolist()
+        rows = [self.sitters[number] for number in chosen.tolist()]
+        return tuple(
+            Shown(
+                one.person,
+                [
+                    (words, named[row][number], self._prints[tiles[row][number]])
+                    for number, words in enumerate(one.garments)
+                ],
+                one.pose,
+                one.scene,
+                one.framing,
+            )
+            for row, one in enumerate(rows)
+        )
+
     def look(self, chosen: Tensor, random: torch.Generator) -> View:
         """Views of those sittings [B]."""
         people, pieces = self.people.pick(chosen), self.pieces.pick(chosen)
@@ -112,25 +136,12 @@ class Shelf:
         fabrics = bolts.draw(self._bank, len(rows), garments, random)
         shown = torch.tensor([one.shown for one in rows], device=chosen.device)
         grounds = _grounds(len(rows), self.size, random, chosen.device)
-        named = self._colours.name(fabrics)
         return View(
             retexture.retexture(people, fabrics, random=random),
             retexture.retexture(pieces, _only(fabrics, shown), background=grounds, random=random),
             self._agnostic.index_select(0, chosen)[:, None].float(),
             self._bones.index_select(0, chosen),
-            tuple(
-                Shown(
-                    one.person,
-                    [
-                        (words, named[row][number], self._prints[int(fabrics.tile[row, number])])
-                        for number, words in enumerate(one.garments)
-                    ],
-                    one.pose,
-                    one.scene,
-                    one.framing,
-                )
-                for row, one in enumerate(rows)
-            ),
+            self._say(chosen, fabrics),
             tuple(one.shown for one in rows),
             self._worn.index_select(0, chosen),
         )
@@ -138,7 +149,9 @@ class Shelf:
 
 def read_shelf(folder: Path, numbers: Sequence[int], seed: int, device: torch.device | str = "cpu") -> Shelf:
     """The sittings of those numbers, which are in the folder."""
-    return Shelf([sittings.load(folder / f"{number:010d}.npz") for number in numbers], seed, device)
+    return Shelf(
+        [sittings.load(folder / f"{number:0{sittings.DIGITS}d}.npz") for number in numbers], seed, device
+    )
 
 
 def _at(joints: Floats) -> Mapping[str, tuple[float, float]]:
