@@ -309,7 +309,7 @@ class Engine:
 
     def _hash_network(self, path: Path) -> str:
         """Of a file, or of the weights in a folder."""
-        return self._cache.hash(path / "diffusion_pytorch_model.safetensors" if path.is_dir() else path)
+        return self._cache.hash(min(path.glob("*.safetensors")) if path.is_dir() else path)
 
     def _finish(
         self,

@@ -75,5 +75,6 @@ def configure(
             "bos_token_id": text.vocabulary - 2,
             "eos_token_id": text.vocabulary - 1,
             "pad_token_id": text.vocabulary - 1,
+            "dtype": "float32",  # else transformers computes in that of the file, and diffusers does not
         }
     return configs

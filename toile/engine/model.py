@@ -33,7 +33,7 @@ from toile.errors import BadRequest, NotReady
 TEXTS = ("text_encoder", "text_encoder_2")
 _SCALES: Mapping[bool, float] = {False: 0.18215, True: 0.13025}  # of the latent, by whether it is SDXL's
 _MOST_SHIFT = 1000.0
-_SIDES = (1, 512)  # latent pixels, least and most
+_SIDES = (8, 512)  # latent pixels, least and most
 SQUARE, LARGE = Size(512, 512), Size(1024, 1024)
 _Read = TypeVar("_Read")
 
@@ -94,6 +94,7 @@ def _folder(checkpoint: Checkpoint) -> Model:
         bare = TOKENS not in files[part].header.tensors
         sources[key] = Stored(files[part], layout.bare_clip_place() if bare else layout.plain)
     tokenizers = [part.replace("text_encoder", "tokenizer") for part in checkpoint.texts]
+    limits = read_limits(checkpoint.path)
     return Model(
         checkpoint,
         _told(_config(checkpoint, "unet", read_unet), checkpoint),
@@ -102,8 +103,8 @@ def _folder(checkpoint: Checkpoint) -> Model:
         sources,
         tuple(Tokenizer(checkpoint.parts[part]) for part in tokenizers),
         *_prediction(checkpoint),
-        _native(checkpoint),
-        read_limits(checkpoint.path),
+        _native(checkpoint, limits),
+        limits,
     )
 
 
@@ -129,12 +130,13 @@ def _config(checkpoint: Checkpoint, part: str, read: Callable[[Mapping[str, obje
         raise BadRequest("checkpoint_broken", name=name) from fault
 
 
-def _native(checkpoint: Checkpoint) -> Size:
-    """As its configuration says, in latent pixels; else as is usual for its family."""
-    said = read_json(checkpoint.path, "unet/config.json").get("sample_size")
-    sides = [side for side in (said if isinstance(said, list) else [said] * 2) if isinstance(side, int)]
-    if len(sides) == 2 and all(_SIDES[0] <= side <= _SIDES[1] for side in sides):
-        return Size(8 * sides[1], 8 * sides[0])
+def _native(checkpoint: Checkpoint, limits: Limits) -> Size:
+    """As it says itself or its configuration, in latent pixels; else as is usual for its family."""
+    if limits.sizes:
+        return limits.sizes[0]
+    side = read_json(checkpoint.path, "unet/config.json").get("sample_size")
+    if isinstance(side, int) and _SIDES[0] <= side <= _SIDES[1]:
+        return Size(8 * side, 8 * side)
     return _usual(checkpoint)
 
 

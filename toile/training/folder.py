@@ -46,8 +46,8 @@ def write(
     _write_part(path / "text_encoder" / "model.safetensors", text)
     _write_part(path / "tryon" / "model.safetensors", tryon)
     configs = configure(plan.unet, plan.vae, {"text_encoder": plan.text}, Prediction.VELOCITY)
-    configs["unet"]["sample_size"] = list(plan.latent)
-    configs["vae"]["sample_size"] = [plan.size.height, plan.size.width]
+    configs["unet"]["sample_size"] = max(plan.latent)  # diffusers wants one number
+    configs["vae"]["sample_size"] = max(plan.size)
     configs["scheduler"] |= {"_class_name": "DDIMScheduler", "clip_sample": False, "set_alpha_to_one": False}
     configs["tryon"] = {"_class_name": "ToileGarment", "width": plan.size.width, "height": plan.size.height}
     if guide is not None:

@@ -28,6 +28,7 @@ from toile.training.views import View
 LENGTH = 77  # tokens of a caption
 _CROP = 64  # pixels of a side that the VAE is shown
 _CLOTH = 3.0  # how much a pixel of cloth counts more than another
+_REACH = 0.01  # how much a spread of latents beyond 1 costs
 _SHAKEN = 0.05  # noise on latents, so that the decoder forgives
 _ASIDE = 0.2  # how much latents outside the mask count
 _NOISES = 2  # of one view in a step: looking costs as much as learning
@@ -110,18 +111,41 @@ _SPEAKING = (
 )
 
 
+@dataclass(frozen=True)
+class Code:
+    """The best linear code of small squares of pictures: `weight` [C, 3, f, f] and `shift` [C], at unit spread. A VAE
+    learns it first: what is to be decoded then means something from the first step on."""
+
+    weight: Tensor
+    shift: Tensor
+
+    def __call__(self, picture: Tensor) -> Tensor:
+        return F.conv2d(picture, self.weight, self.shift, stride=self.weight.shape[-1])
+
+
+def find_code(pictures: Tensor, plan: Plan) -> Code:
+    """The first principal components (Pearson 1901) of squares of pictures -1..1 [B, 3, H, W]."""
+    factor, count = plan.vae.factor, plan.vae.channels
+    squares = F.pixel_unshuffle(pictures, factor).permute(0, 2, 3, 1).flatten(0, 2)
+    mean = squares.mean(dim=0)
+    found = torch.linalg.eigh((squares - mean).T @ (squares - mean) / len(squares))
+    axes, spread = found.eigenvectors[:, -count:], found.eigenvalues[-count:].clamp(min=1e-8).sqrt()
+    return Code((axes / spread).T.reshape(count, 3, factor, factor).contiguous(), -(mean @ axes) / spread)
+
+
 def learn_vae(
-    learner: Learner, plan: Plan, view: View, cloth: Tensor, random: torch.Generator
+    learner: Learner, plan: Plan, view: View, cloth: Tensor, code: Code | None, random: torch.Generator
 ) -> dict[str, Tensor]:
     """Losses of one step: crops of people and of pieces, as they are and as they come back. `cloth` [B, H, W]: where
-    people wear something."""
-    count = len(view.person)
+    people wear something. With a `code` it is that which is learnt, to be written and to be read."""
     whole = torch.cat((view.person, view.piece))
     worth = torch.cat((1 + (_CLOTH - 1) * cloth.float(), torch.full_like(cloth, 2, dtype=torch.float32)))[
         :, None
     ]
     top, left = (
-        int(torch.randint(side - _CROP + 1, (1,), generator=random)) if side > _CROP else 0
+        int(torch.randint(side - _CROP + 1, (1,), generator=random, device=random.device))
+        if side > _CROP
+        else 0
         for side in (plan.size.height, plan.size.width)
     )
     area = (..., slice(top, top + _CROP), slice(left, left + _CROP))
@@ -130,7 +154,8 @@ def learn_vae(
     moments = learner(lambda g: build_encoder(g, plan.vae, batch, height, width), {"picture": picture})[
         "moments"
     ]
-    latent = moments[:, : plan.vae.channels]
+    own = moments[:, : plan.vae.channels]
+    latent = own if code is None else code(picture)
     noisy = latent + _SHAKEN * torch.randn(latent.shape, generator=random, device=latent.device)
     factor = plan.vae.factor
     back = learner(
@@ -138,16 +163,14 @@ def learn_vae(
     )["picture"]
     off = back - picture
     total = worth.sum() * 3
-    found = {
-        "pixels": (worth * (off.abs() + 2 * off.square())).sum() / total,
-        "edges": sum(
-            (worth.narrow(axis, 1, side - 1) * off.diff(dim=axis).abs()).sum() / total
-            for axis, side in ((2, height), (3, width))
-        ),
-        "reach": 1e-4 * latent.square().mean(),
-    }
-    assert count
-    return found
+    edges = [
+        (worth.narrow(axis, 1, side - 1) * off.diff(dim=axis).abs()).sum() / total
+        for axis, side in ((2, height), (3, width))
+    ]
+    found = {"pixels": (worth * (off.abs() + 2 * off.square())).sum() / total, "edges": edges[0] + edges[1]}
+    if code is None:
+        return {**found, "reach": _REACH * (own.square().mean() - 1).relu()}
+    return {**found, "code": (own - latent).square().mean()}
 
 
 def as_input(rgb: Tensor) -> Tensor:

@@ -26,13 +26,15 @@ from toile.training.mannequin import Encoder, Lesson, Plan, Spread
 from toile.training.pool import draw_all
 from toile.training.taught import list_words
 from toile.training.teller import Teller
-from toile.training.views import Shelf, read_shelf
+from toile.training.views import Shelf, View, read_shelf
 
 _WARM_UP = 100
 _SAVE_EVERY = 60.0  # seconds
 _SHOWN = 12  # views on a sheet of progress
+_GUIDED = 0.5  # of the steps of the VAE, in which it learns a linear code
+_SQUARES = 12  # batches that the code is found from
 _TOGETHER = 2  # sittings drawn by one process at a time
-_CAPTIONS = 20_000  # that the vocabulary is learnt from
+_CAPTIONS = 20_000  # that a vocabulary is learnt from
 
 
 @dataclass(frozen=True)
@@ -83,10 +85,16 @@ def run(dial: Dial, folder: Path, output: Path, workers: int, device: str, seed:
     """Everything, from sittings to the folder `output`. `workers`: processes that photograph, and threads that train
     where that is done by the processor."""
     torch.set_num_threads(workers)
-    place, plan = folder / "sittings", dial.plan
-    draw = partial(sittings.fill, size=plan.size)
+    place = folder / "sittings"
+    draw = partial(sittings.fill, size=dial.plan.size)
     draw_all(draw, range(dial.sittings), place, _TOGETHER, workers, teller, sittings.DIGITS)
     shelf = read_shelf(place, range(dial.sittings), seed, device)
+    teach_all(dial, shelf, folder, output, seed, teller)
+
+
+def teach_all(dial: Dial, shelf: Shelf, folder: Path, output: Path, seed: int, teller: Teller) -> None:
+    """One network after another, as far as `folder` does not have them yet, and the checkpoint."""
+    plan = dial.plan
     captions = write_captions(shelf, seed)
     tokenizer = learn_vocabulary(captions, dial, folder / "tokenizer")
     vae = teach_vae(shelf, dial, folder, seed, teller)
@@ -98,11 +106,11 @@ def run(dial: Dial, folder: Path, output: Path, workers: int, device: str, seed:
     write(output, plan, vae, spread, painter, guide, tokenizer.folder, words, glance)
 
 
-def write_captions(shelf: Shelf, seed: int) -> list[str]:
-    """Captions of views, as many as a vocabulary is learnt from."""
+def write_captions(shelf: Shelf, seed: int, count: int = _CAPTIONS) -> list[str]:
+    """Captions of views."""
     words, random = np.random.default_rng((seed, 11)), torch.Generator(shelf.device).manual_seed(seed)
     captions: list[str] = []
-    while len(captions) < _CAPTIONS:
+    while len(captions) < count:
         shown = shelf.say(256, random)
         captions += [write_caption(one, words) for one in shown for _ in range(20)]
     return captions
@@ -211,14 +219,23 @@ def teach_vae(shelf: Shelf, dial: Dial, folder: Path, seed: int, teller: Teller)
     """The VAE, with the mean of its weights."""
     learner = mannequin.build_vae(dial.plan, torch.Generator().manual_seed(seed)).to(shelf.device)
     state = begin(learner, dial.vae, folder / "vae.pt")
+    random = seeded(seed, 0, shelf.device)
+    pictures = torch.cat([_both(shelf.draw(32, random)) for _ in range(_SQUARES)])
+    code = mannequin.find_code(pictures, dial.plan)
+    guided = _GUIDED * (dial.vae.views // dial.vae.batch)
 
     def losses(step: int) -> Mapping[str, Tensor]:
         random = seeded(seed, step, shelf.device)
         view, cloth = shelf.draw_clothed(dial.vae.batch, random)
-        return mannequin.learn_vae(learner, dial.plan, view, cloth, random)
+        return mannequin.learn_vae(learner, dial.plan, view, cloth, code if step < guided else None, random)
 
     learner.fill(teach(state, dial.vae, folder / "vae.pt", losses, teller))
     return learner.eval()
+
+
+def _both(view: View) -> Tensor:
+    """Pictures of people and pieces, -1..1."""
+    return mannequin.as_input(torch.cat((view.person, view.piece)))
 
 
 @torch.no_grad()

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from toile.domain.pose import POSES
+from toile.domain.scene import SCENES
 from toile.prompts.wording import BASES_ZH, COLOUR_NAMES, PLACES, POSE_NAMES, SYNONYMS
 from toile.training.sittings import Sitting
 from toile.world.clothes import words
@@ -38,6 +39,7 @@ def _tables() -> Iterator[str]:
         for _, chinese in table.values():
             yield from chinese
     yield from (pose.words_zh for pose in POSES.values())
+    yield from (scene.words_zh for scene in SCENES.values())
     yield from (chinese for _, chinese in words.PRINTS.values())
     yield from words.CUTS.values()
     yield from (said[1] for _, _, said in FRAMINGS.values())
