@@ -31,8 +31,9 @@ from toile.domain.geometry import Size
 from toile.engine.batcher import Batcher, Row
 from toile.engine.cache import Cache
 from toile.engine.conditioning import Conditioning
+from toile.engine.kit import Kit
 from toile.engine.lora import list_unet
-from toile.engine.making import Kit, make
+from toile.engine.making import make
 from toile.engine.networks import Networks
 from toile.engine.request import Request
 from toile.engine.text import Reader

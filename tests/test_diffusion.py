@@ -15,9 +15,10 @@ import pytest
 import toile
 from benchmarks.checkpoints import PLANS, write_adapter, write_control, write_folder, write_single
 from toile.compute.backend import Backend
-from toile.diffusion import Created, Engine, Step, find_checkpoint
+from toile.diffusion import Created, Engine, Step
 from toile.domain.geometry import Size
 from toile.engine.catalogue import SAMPLERS
+from toile.engine.collection import find_checkpoint
 from toile.engine.grid import Axis
 from toile.engine.masking import Content
 from toile.engine.names import choose

@@ -14,7 +14,6 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import prod
 from pathlib import Path
 from typing import Any
 
@@ -22,17 +21,19 @@ import numpy as np
 
 from toile import settings
 from toile.compute.backend import Backend, choose_backend
-from toile.compute.graph import choose_precision
 from toile.compute.guest import ask_guest
 from toile.compute.memory import count_free
 from toile.domain.look import Notice, Severity
 from toile.domain.recipe import Ingredient, Licence, Recipe
 from toile.engine.batcher import Batcher, Progress
+from toile.engine.budget import plan_memory, plan_weights
 from toile.engine.cache import Cache
+from toile.engine.collection import find_checkpoint, find_file, list_networks
 from toile.engine.grid import Axis, plan_grid
+from toile.engine.kit import Kit
 from toile.engine.latents import glance
-from toile.engine.lora import Strength, list_text, list_unet, merge, read_lora
-from toile.engine.making import Kit, Made, Making, make
+from toile.engine.lora import Strength, merge, read_lora
+from toile.engine.making import Made, Making, make
 from toile.engine.model import Model, read_model
 from toile.engine.names import AUTOMATIC, choose
 from toile.engine.networks import Networks
@@ -197,7 +198,7 @@ class Engine:
                 notices.append(Notice("network_unknown", Severity.WARNING, {"kind": network.kind}))
                 continue
             said = extras.read_lora(network)
-            path = _find_file(self._data / "models" / "lora", said.name)
+            path = find_file(self._data / "models" / "lora", said.name)
             if path is None:
                 values = {"name": said.name, "folder": self._data / "models" / "lora"}
                 notices.append(Notice("lora_missing", Severity.WARNING, values))
@@ -241,12 +242,12 @@ class Engine:
 
     def _find_upscalers(self) -> dict[str, Upscale]:
         """The networks in the folder of upscalers, by name."""
-        files = _list_networks(self._data / "models" / "upscalers")
+        files = list_networks(self._data / "models" / "upscalers")
         return {path.stem: by_network(self._guest(path)) for path in files}
 
     def _find_face_network(self, name: str) -> Path:
         folder = self._data / "models" / "faces"
-        files = {path.stem: path for path in _list_networks(folder)}
+        files = {path.stem: path for path in list_networks(folder)}
         if name not in files:
             raise BadRequest("face_model_unknown", name=name, folder=folder, known=", ".join(files) or "-")
         return files[name]
@@ -405,55 +406,6 @@ def _run(
                 raise outcome.error
             advance(owners[outcome.name], outcome.latent)
     return [made[number] for number in range(len(makings))]
-
-
-_BYTES = {"bf16": 2.1, "f32": 4.2}  # of a weight when it is packed; measured on Stable Diffusion 1.5
-
-
-def plan_memory(model: Model, asked: Request) -> int:
-    """Bytes that a request needs at most, roughly: packed weights, and what is between layers at its largest."""
-    scale = asked.hires.scale if asked.hires else 1.0
-    pixels = asked.rounded.width * asked.rounded.height * scale**2
-    # A decoder keeps about four layers of its widest at full size.
-    between = int(min(pixels, 1024 * 1024) * model.vae.widths[0] * 4 * 4)
-    return plan_weights(model) + between
-
-
-def plan_weights(model: Model) -> int:
-    """Bytes of a model's packed weights."""
-    shapes = [list_unet(model.unet), *(list_text(text) for text in model.texts)]
-    weights = sum(prod(shape) for part in shapes for shape in part.values())
-    return int(weights * _BYTES[choose_precision()])
-
-
-def find_checkpoint(named: str | None, folder: Path) -> Path:
-    """The checkpoint that is meant: a path, the name of one in `folder`, or, where none is named, the first in it.
-    Raises BadRequest `checkpoint_missing`, NotReady `checkpoint_none`."""
-    if named:
-        path = Path(named)
-        if path.exists():
-            return path
-        return _find_file(folder, named) or (folder / named if (folder / named).exists() else path)
-    found = sorted(
-        path for path in folder.glob("*") if path.suffix.lower() == ".safetensors" or path.is_dir()
-    )
-    if not found:
-        raise NotReady("checkpoint_none", folder=folder)
-    return found[0]
-
-
-def _list_networks(folder: Path) -> list[Path]:
-    """The weights in a folder that spandrel may know."""
-    return sorted(path for path in folder.glob("*") if path.suffix.lower() in (".safetensors", ".pth"))
-
-
-def _find_file(folder: Path, name: str) -> Path | None:
-    """The .safetensors file of that name, in the folder or one within; never one outside."""
-    wanted = name.removesuffix(".safetensors")
-    for path in sorted(folder.rglob("*")):
-        if path.suffix.lower() == ".safetensors" and path.stem == wanted:
-            return path
-    return None
 
 
 __all__ = ["BadRequest", "Cancelled", "Created", "Engine", "NotReady", "Request", "Step"]

@@ -12,7 +12,8 @@ from toile.domain.geometry import Size
 from toile.engine.batcher import Batcher, Outcome, Row
 from toile.engine.cache import Cache
 from toile.engine.catalogue import SAMPLERS
-from toile.engine.making import Kit, Made, make, make_levels_for
+from toile.engine.kit import Kit
+from toile.engine.making import Made, make, make_levels_for
 from toile.engine.model import read_model
 from toile.engine.names import choose
 from toile.engine.networks import Networks

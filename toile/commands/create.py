@@ -26,7 +26,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         raise BadRequest("mask_alone")
     # Heavy: numpy, OpenCV, Pillow.
     from toile.commands.terminal import Terminal, print_json
-    from toile.diffusion import Engine, find_checkpoint
+    from toile.diffusion import Engine
+    from toile.engine.collection import find_checkpoint
     from toile.pixels.output import check_output
 
     output = Path(arguments.output)

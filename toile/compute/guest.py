@@ -10,15 +10,17 @@ import sys
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from toile.compute import guest_process
 from toile.errors import BadRequest, NotReady
-from toile.pixels.arrays import RGB
+
+Picture = NDArray[np.uint8]
 
 _PATIENCE = 3600  # seconds for one picture
 
 
-def ask_guest(path: Path, rgb: RGB, device: str = "cpu", python: str = sys.executable) -> RGB:
+def ask_guest(path: Path, rgb: Picture, device: str = "cpu", python: str = sys.executable) -> Picture:
     """What the network at `path` makes of a picture [H, W, 3]: one as large or several times larger.
 
     Raises NotReady `guest_missing` where spandrel or its companions are not installed, BadRequest `guest_strange` for a

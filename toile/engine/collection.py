@@ -1,0 +1,35 @@
+"""Collections: models that lie in a folder, by name."""
+
+from pathlib import Path
+
+from toile.errors import NotReady
+
+
+def find_checkpoint(named: str | None, folder: Path) -> Path:
+    """The checkpoint that is meant: a path, the name of one in `folder`, or, where none is named, the first in it.
+    Raises BadRequest `checkpoint_missing`, NotReady `checkpoint_none`."""
+    if named:
+        path = Path(named)
+        if path.exists():
+            return path
+        return find_file(folder, named) or (folder / named if (folder / named).exists() else path)
+    found = sorted(
+        path for path in folder.glob("*") if path.suffix.lower() == ".safetensors" or path.is_dir()
+    )
+    if not found:
+        raise NotReady("checkpoint_none", folder=folder)
+    return found[0]
+
+
+def list_networks(folder: Path) -> list[Path]:
+    """The weights in a folder that spandrel may know."""
+    return sorted(path for path in folder.glob("*") if path.suffix.lower() in (".safetensors", ".pth"))
+
+
+def find_file(folder: Path, name: str) -> Path | None:
+    """The .safetensors file of that name, in the folder or one within; never one outside."""
+    wanted = name.removesuffix(".safetensors")
+    for path in sorted(folder.rglob("*")):
+        if path.suffix.lower() == ".safetensors" and path.stem == wanted:
+            return path
+    return None
