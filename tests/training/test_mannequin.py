@@ -15,7 +15,7 @@ from toile.engine.model import read_model
 from toile.engine.networks import Networks
 from toile.engine.request import ImagePrompt, Unit
 from toile.errors import BadRequest
-from toile.training import mannequin, mannequin_course, preview, sittings
+from toile.training import folder, mannequin, mannequin_course, preview, sittings
 from toile.training.learner import Learner, Mean
 from toile.training.mannequin import Encoder
 from toile.training.mannequin_course import DIALS, Stage, begin, teach
@@ -28,9 +28,9 @@ DIAL = DIALS["tiny"]
 
 @pytest.fixture(scope="session")
 def sitters(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("mannequin") / "sittings"
-    sittings.fill(folder, DIAL.plan.size, NUMBERS)
-    return folder
+    place = tmp_path_factory.mktemp("mannequin") / "sittings"
+    sittings.fill(place, DIAL.plan.size, NUMBERS)
+    return place
 
 
 @pytest.fixture(scope="session")
@@ -41,11 +41,11 @@ def shelf(sitters: Path) -> Shelf:
 @pytest.fixture(scope="session")
 def checkpoint(shelf: Shelf, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What the course writes, after hardly any lessons."""
-    folder = tmp_path_factory.mktemp("course")
+    place = tmp_path_factory.mktemp("course")
     few = Stage(8, 4, 1e-3)
     dial = replace(DIAL, vae=few, painter=few, guide=few)
-    mannequin_course.teach_all(dial, shelf, folder, folder / "out", 1, Teller())
-    return folder / "out"
+    mannequin_course.teach_all(dial, shelf, place, place / "out", 1, Teller())
+    return place / "out"
 
 
 def test_a_sitting_is_kept_as_it_was_drawn(sitters: Path) -> None:
@@ -195,8 +195,7 @@ def test_what_was_trained_is_what_runs(checkpoint: Path, tmp_path: Path, shelf: 
     networks = Networks(read_model(checkpoint), Cache(tmp_path), Processor("f32"))
     plan = DIAL.plan
     vae = mannequin.build_vae(plan, torch.Generator().manual_seed(1))
-    folder = checkpoint.parent
-    vae.fill(torch.load(folder / "vae.pt", weights_only=True)["mean"])
+    vae.fill(torch.load(checkpoint.parent / "vae.pt", weights_only=True)["mean"])
     spread, _ = mannequin_course.measure_latents(vae, shelf, plan, 1)
     picture = mannequin.as_input(shelf.draw(1, torch.Generator().manual_seed(9)).person)
     wanted = Encoder(vae, plan, spread)(picture)[0].numpy()
@@ -207,6 +206,19 @@ def test_what_was_trained_is_what_runs(checkpoint: Path, tmp_path: Path, shelf: 
     shown = preview.show(vae, plan, spread, latent)[0].float().numpy()
     back = np.clip((networks.decode(wanted) + 1) * 127.5, 0, 255)
     assert np.abs(back - shown).mean() < 1.5
+
+
+def test_a_checkpoint_can_be_gone_on_from(checkpoint: Path, tmp_path: Path, shelf: Shelf) -> None:
+    """With the same VAE and words, from the weights that it has."""
+    few = Stage(4, 4, 1e-6)
+    dial = replace(DIAL, vae=few, painter=few, guide=few)
+    mannequin_course.teach_all(dial, shelf, tmp_path, tmp_path / "out", 2, Teller(), checkpoint)
+    for name in ("vae/diffusion_pytorch_model.safetensors", "tokenizer/vocab.json"):
+        assert (tmp_path / "out" / name).read_bytes() == (checkpoint / name).read_bytes()
+    for part in ("unet", "text_encoder", "tryon", "controlnet"):
+        before, after = (folder.read_part(path, part) for path in (checkpoint, tmp_path / "out"))
+        assert before and before.keys() == after.keys()
+        assert all(float((before[name] - after[name]).abs().max()) < 1e-2 for name in before)
 
 
 def test_plain_diffusers_loads_it(checkpoint: Path) -> None:

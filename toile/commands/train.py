@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toile.commands.verb import Option, Verb, choice, whole
-from toile.errors import NotReady
+from toile.errors import BadRequest, NotReady
 from toile.settings import Settings
 
 if TYPE_CHECKING:
@@ -64,9 +64,12 @@ def _train_mannequin(
     dial = mannequin_course.DIALS[arguments.dial]
     if arguments.count:
         dial = replace(dial, sittings=arguments.count)
+    start = Path(getattr(arguments, "from")) if getattr(arguments, "from") else None
+    if start and not (start / "model_index.json").is_file():
+        raise BadRequest("checkpoint_missing", name=start.name)
     with _bars(terminal) as progress:
         teller = _teller(terminal, progress, "mannequin")
-        mannequin_course.run(dial, folder, output, os.cpu_count() or 1, device, arguments.seed, teller)
+        mannequin_course.run(dial, folder, output, os.cpu_count() or 1, device, arguments.seed, teller, start)
 
 
 _TAUGHT = {"helpers": _train_helpers, "mannequin": _train_mannequin}
@@ -114,6 +117,7 @@ VERB = Verb(
     (
         Option("WHAT", "help_train_what", required=True, read=choice("helpers", "mannequin")),
         Option("--dial", "help_train_dial", value="SIZE", read=choice(*_DIALS), default="small"),
+        Option("--from", "help_train_from", value="DIR"),
         Option("--folder", "help_train_folder", value="DIR"),
         Option("--output", "help_train_output", value="DIR", short="-o"),
         Option("--count", "help_train_count", value="N", read=whole(12, 1_000_000)),

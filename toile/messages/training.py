@@ -29,6 +29,10 @@ MESSAGES: dict[str, Message] = {
         "The mannequin checkpoint is trained: a folder that diffusers reads too.",
         "模特模型训练完成：diffusers 也可读取该文件夹。",
     ),
+    "help_train_from": Message(
+        "A mannequin checkpoint to go on from, with new pictures; its VAE and its words stay.",
+        "在已有模特模型的基础上继续训练；保留其图像压缩网络和词表。",
+    ),
     "help_train_dial": Message(
         "How large a mannequin: tiny to see that it works, small for some hours on a CPU.",
         "模特模型的规模：tiny 用于试跑，small 用 CPU 训练数小时。",

@@ -10,11 +10,12 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from toile.compute.layers import widen
 from toile.engine.clip import TOKENS
 from toile.engine.configuration import configure
 from toile.engine.limits import FILE
 from toile.engine.prediction import Prediction
-from toile.engine.tensors import Written, write_tensors
+from toile.engine.tensors import Written, open_tensors, write_tensors
 from toile.training.learner import Learner
 from toile.training.mannequin import Plan, Spread
 
@@ -66,6 +67,15 @@ def write(
     }
     (path / FILE).write_text(json.dumps(taught, ensure_ascii=False) + "\n", encoding="utf-8")
     shutil.copytree(tokenizer, path / "tokenizer", dirs_exist_ok=True)
+
+
+def read_part(path: Path, part: str) -> dict[str, Tensor]:
+    """The weights of a part of a folder, by the names of its network; nothing where there is none."""
+    files = sorted((path / part).glob("*.safetensors"))
+    if not files:
+        return {}
+    tensors = open_tensors(files[0])
+    return {name: torch.from_numpy(widen(tensors.read(name)).copy()) for name in tensors.header.tensors}
 
 
 _INDEX: Mapping[str, object] = {

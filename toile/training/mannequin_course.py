@@ -20,7 +20,7 @@ from toile.engine.architecture import TextEncoder, UNet, Vae
 from toile.engine.tokenizer import FILES, Tokenizer
 from toile.training import mannequin, preview, sittings, tokens
 from toile.training.captions import write_caption
-from toile.training.folder import write
+from toile.training.folder import read_part, write
 from toile.training.learner import Learner, Mean
 from toile.training.mannequin import Encoder, Lesson, Plan, Spread
 from toile.training.pool import draw_all
@@ -81,27 +81,49 @@ DIALS: Mapping[str, Dial] = {
 }
 
 
-def run(dial: Dial, folder: Path, output: Path, workers: int, device: str, seed: int, teller: Teller) -> None:
+def run(
+    dial: Dial,
+    folder: Path,
+    output: Path,
+    workers: int,
+    device: str,
+    seed: int,
+    teller: Teller,
+    start: Path | None = None,
+) -> None:
     """Everything, from sittings to the folder `output`. `workers`: processes that photograph, and threads that train
-    where that is done by the processor."""
+    where that is done by the processor. `start`: a checkpoint to go on from; its VAE and its words stay as they are."""
     torch.set_num_threads(workers)
     place = folder / "sittings"
     draw = partial(sittings.fill, size=dial.plan.size)
     draw_all(draw, range(dial.sittings), place, _TOGETHER, workers, teller, sittings.DIGITS)
     shelf = read_shelf(place, range(dial.sittings), seed, device)
-    teach_all(dial, shelf, folder, output, seed, teller)
+    teach_all(dial, shelf, folder, output, seed, teller, start)
 
 
-def teach_all(dial: Dial, shelf: Shelf, folder: Path, output: Path, seed: int, teller: Teller) -> None:
+def teach_all(
+    dial: Dial,
+    shelf: Shelf,
+    folder: Path,
+    output: Path,
+    seed: int,
+    teller: Teller,
+    start: Path | None = None,
+) -> None:
     """One network after another, as far as `folder` does not have them yet, and the checkpoint."""
     plan = dial.plan
     captions = write_captions(shelf, seed)
-    tokenizer = learn_vocabulary(captions, dial, folder / "tokenizer")
-    vae = teach_vae(shelf, dial, folder, seed, teller)
-    spread, glance = measure_latents(vae, shelf, plan, seed)
+    if start:
+        tokenizer = Tokenizer(start / "tokenizer")
+        vae = mannequin.build_vae(plan, torch.Generator().manual_seed(seed)).to(shelf.device).eval()
+        vae.fill(read_part(start, "vae"))
+    else:
+        tokenizer = learn_vocabulary(captions, dial, folder / "tokenizer")
+        vae = teach_vae(shelf, dial, folder, seed, teller)
+    spread, glance = measure_latents(vae, shelf, plan, seed, known=start is not None)
     encode = Encoder(vae, plan, spread)
-    painter = teach_painter(shelf, dial, encode, tokenizer, folder, seed, teller)
-    guide = teach_guide(painter, shelf, dial, encode, tokenizer, folder, seed, teller)
+    painter = teach_painter(shelf, dial, encode, tokenizer, folder, seed, teller, start)
+    guide = teach_guide(painter, shelf, dial, encode, tokenizer, folder, seed, teller, start)
     words = list_words(captions, shelf.sitters)
     write(output, plan, vae, spread, painter, guide, tokenizer.folder, words, glance)
 
@@ -239,25 +261,38 @@ def _both(view: View) -> Tensor:
 
 
 @torch.no_grad()
-def measure_latents(vae: Learner, shelf: Shelf, plan: Plan, seed: int) -> tuple[Spread, Tensor]:
+def measure_latents(
+    vae: Learner, shelf: Shelf, plan: Plan, seed: int, *, known: bool = False
+) -> tuple[Spread, Tensor]:
     """Mean and deviation of the latents of views; and [C, 3], by least squares, what their channels look like at unit
-    spread."""
+    spread. `known`: they are at unit spread already."""
     plain = Spread(torch.zeros(1, 1, 1, 1, device=vae.device), torch.ones(1, 1, 1, 1, device=vae.device))
     encode = Encoder(vae, plan, plain)
     random = torch.Generator(shelf.device).manual_seed(seed)
     people = torch.cat([mannequin.as_input(shelf.draw(32, random).person) for _ in range(8)])
     found = torch.cat([encode(some) for some in people.chunk(8)])
-    spread = Spread(found.mean(dim=(0, 2, 3), keepdim=True), found.std(dim=(0, 2, 3), keepdim=True))
+    found_spread = Spread(found.mean(dim=(0, 2, 3), keepdim=True), found.std(dim=(0, 2, 3), keepdim=True))
+    spread = plain if known else found_spread
     rows = ((found - spread.mean) / spread.deviation).permute(0, 2, 3, 1).flatten(0, 2)
     colours = F.avg_pool2d(people, plan.vae.factor).permute(0, 2, 3, 1).flatten(0, 2)
     return spread, torch.linalg.lstsq(rows, colours).solution
 
 
 def teach_painter(
-    shelf: Shelf, dial: Dial, encode: Encoder, tokenizer: Tokenizer, folder: Path, seed: int, teller: Teller
+    shelf: Shelf,
+    dial: Dial,
+    encode: Encoder,
+    tokenizer: Tokenizer,
+    folder: Path,
+    seed: int,
+    teller: Teller,
+    start: Path | None = None,
 ) -> Learner:
     """Text encoder, U-Net and try-on branch, with the mean of their weights."""
     learner = mannequin.build_painter(dial.plan, torch.Generator().manual_seed(seed + 1)).to(shelf.device)
+    if start:
+        for part in ("text_encoder", "unet", "tryon"):
+            learner.fill(read_part(start, part))
     state = begin(learner, dial.painter, folder / "painter.pt")
     lessons = _lessons(shelf, dial.plan, encode, tokenizer, dial.painter.batch, seed + 1)
 
@@ -288,10 +323,13 @@ def teach_guide(
     folder: Path,
     seed: int,
     teller: Teller,
+    start: Path | None = None,
 ) -> Learner:
     """The ControlNet for poses, with the mean of its weights."""
     guide = mannequin.build_guide(dial.plan, torch.Generator().manual_seed(seed + 2), painter.named())
     guide = guide.to(shelf.device)
+    if start:
+        guide.fill(read_part(start, "controlnet"))
     painter.requires_grad_(False)
     state = begin(guide, dial.guide, folder / "guide.pt")
     lessons = _lessons(shelf, dial.plan, encode, tokenizer, dial.guide.batch, seed + 2)
