@@ -19,11 +19,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toile.compute.listing import list_weights
+from toile.domain.geometry import Size
 from toile.engine import architecture, layout
 from toile.engine.adapter import ENCODER, find_places
 from toile.engine.architecture import REFINER_SIZES, TextEncoder, UNet, Vae, VisionEncoder
 from toile.engine.clip import PROJECTION, TOKENS, build_text, build_vision
 from toile.engine.configuration import configure, name_texts
+from toile.engine.piece import FACTOR, build_piece
 from toile.engine.tensors import Written, write_tensors
 from toile.engine.unet import Canvas, build_control, build_unet
 from toile.engine.vae import build_decoder, build_encoder
@@ -159,6 +161,19 @@ def write_adapter(plan: Plan, path: Path, seed: int = 0, tokens: int = 4) -> Pat
         "projection_dim": vision.projection,
     }
     (folder / "config.json").write_text(json.dumps(config, indent=1), encoding="utf-8")
+    return path
+
+
+def write_garments(plan: Plan, path: Path, seed: int = 0, size: Size = Size(64, 96)) -> Path:  # noqa: B008
+    """A try-on branch for such a checkpoint, as a folder."""
+    tokens = size.width // FACTOR * (size.height // FACTOR)
+    shapes = list_weights(lambda g: build_piece(g, plan.unet.text, 1, size.height, size.width))
+    whole = list_weights(lambda g: build_unet(g, plan.unet, Canvas(1, 8, 8, image=tokens)))
+    shapes = {**shapes, **{name: shape for name, shape in whole.items() if "_ip." in name}}
+    path.mkdir(parents=True, exist_ok=True)
+    write_tensors(path / "model.safetensors", _plain(shapes, Random(seed)))
+    config = {"_class_name": "ToileGarment", "width": size.width, "height": size.height}
+    (path / "config.json").write_text(json.dumps(config), encoding="utf-8")
     return path
 
 
