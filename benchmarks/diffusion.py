@@ -205,12 +205,21 @@ def _shared(folder: Path, said: argparse.Namespace) -> None:
         request = Request(prompt=PROMPT, negative=NEGATIVE, size=size, steps=steps, seed=1, sampler="Euler")
         return next(make(request, 0, Kit(networks, kit.reader, name)))
 
-    done: dict[str, float] = {}
-    rounds = 0
-    arrived: dict[str, float] = {}
+    found = [_wait(Batcher(networks, limit=lambda kind: 2), wishes, picture) for _ in range(said.rounds)]
+    rows = [("request at 256 x 256", "waits s", "in a row s")]
+    for name, _, _ in wishes:
+        together, alone = (statistics.median(one[name][place] for one in found) for place in (0, 1))
+        rows.append((name, f"{together:.1f}", f"{alone:.1f}"))
+    _print(rows)
 
-    batcher = Batcher(networks, limit=lambda kind: 2)
-    waiting = list(wishes)
+
+def _wait(
+    batcher: Batcher, wishes: Sequence[tuple[str, int, int]], picture: Callable[[str, int], Any]
+) -> dict[str, tuple[float, float]]:
+    """How long each of the wishes (name, steps, round in which it comes) waits, and would wait in a row."""
+    arrived: dict[str, float] = {}
+    done: dict[str, float] = {}
+    waiting, rounds = list(wishes), 0
     began = time.perf_counter()
     while waiting or batcher.busy:
         while waiting and waiting[0][2] <= rounds:
@@ -221,12 +230,11 @@ def _shared(folder: Path, said: argparse.Namespace) -> None:
             done[outcome.name.removesuffix("0")] = time.perf_counter() - began
         rounds += 1
     step = max(done.values()) / sum(steps for _, steps, _ in wishes)
-    rows = [("request at 256 x 256", "waits s", "in a row s")]
-    ends = 0.0
+    ends, found = 0.0, {}
     for name, steps, _ in wishes:
         ends = max(ends, arrived[name]) + steps * step
-        rows.append((name, f"{done[name] - arrived[name]:.1f}", f"{ends - arrived[name]:.1f}"))
-    _print(rows)
+        found[name] = (done[name] - arrived[name], ends - arrived[name])
+    return found
 
 
 def _inside(folder: Path, said: argparse.Namespace) -> None:
