@@ -264,15 +264,18 @@ def _both(view: View) -> Tensor:
 def measure_latents(
     vae: Learner, shelf: Shelf, plan: Plan, seed: int, *, known: bool = False
 ) -> tuple[Spread, Tensor]:
-    """Mean and deviation of the latents of views; and [C, 3], by least squares, what their channels look like at unit
-    spread. `known`: they are at unit spread already."""
+    """Mean and deviation that latents are taken by; and [C, 3], by least squares, what their channels look like then.
+    Channels are left the wider the more they show, as the root of it, and 1 wide in the mean: so noise hides what is
+    small before what is large, as in pictures. `known`: they are as wide as they should be already."""
     plain = Spread(torch.zeros(1, 1, 1, 1, device=vae.device), torch.ones(1, 1, 1, 1, device=vae.device))
     encode = Encoder(vae, plan, plain)
     random = torch.Generator(shelf.device).manual_seed(seed)
     people = torch.cat([mannequin.as_input(shelf.draw(32, random).person) for _ in range(8)])
     found = torch.cat([encode(some) for some in people.chunk(8)])
-    found_spread = Spread(found.mean(dim=(0, 2, 3), keepdim=True), found.std(dim=(0, 2, 3), keepdim=True))
-    spread = plain if known else found_spread
+    mean, deviation = (take(dim=(0, 2, 3), keepdim=True) for take in (found.mean, found.std))
+    shown = preview.measure_channels(vae, plan, found[:32], deviation).sqrt()
+    wide = shown / shown.square().mean().sqrt()
+    spread = plain if known else Spread(mean, deviation / wide)
     rows = ((found - spread.mean) / spread.deviation).permute(0, 2, 3, 1).flatten(0, 2)
     colours = F.avg_pool2d(people, plan.vae.factor).permute(0, 2, 3, 1).flatten(0, 2)
     return spread, torch.linalg.lstsq(rows, colours).solution

@@ -1,5 +1,6 @@
 """Previews: what the mannequin's networks paint by now, for who watches the training."""
 
+from functools import partial
 from pathlib import Path
 
 import torch
@@ -68,6 +69,28 @@ def show(vae: Learner, plan: Plan, spread: Spread, latent: Tensor) -> Tensor:
     picture = vae(lambda g: build_decoder(g, plan.vae, count, *plan.latent), given)["picture"]
     shown: Tensor = ((picture.clamp(-1, 1) + 1) * 127.5).round().byte()
     return shown
+
+
+@torch.no_grad()
+def measure_channels(vae: Learner, plan: Plan, latent: Tensor, deviation: Tensor) -> Tensor:
+    """How much pictures change where a channel of their latents [B, C, h, w] changes by its `deviation` [1, C, 1, 1],
+    to and fro from place to place: the root mean square of it, [1, C, 1, 1]."""
+    count, channels, height, width = latent.shape
+    rows = torch.arange(height, device=latent.device)[:, None] + torch.arange(width, device=latent.device)
+    fro = (1 - 2 * (rows // 2 % 2)).float()
+
+    def decode(some: Tensor) -> Tensor:
+        write = partial(build_decoder, plan=plan.vae, batch=count, height=height, width=width)
+        picture: Tensor = vae(write, {"latent": some})["picture"]
+        return picture
+
+    plain = decode(latent)
+    found = torch.zeros_like(deviation)
+    for channel in range(channels):
+        moved = latent.clone()
+        moved[:, channel] += deviation[0, channel] * fro
+        found[0, channel] = (decode(moved) - plain).square().mean().sqrt()
+    return found
 
 
 def write_sheet(path: Path, *rows: Tensor) -> None:
