@@ -49,7 +49,13 @@ def write(
     configs = configure(plan.unet, plan.vae, {"text_encoder": plan.text}, Prediction.VELOCITY)
     configs["unet"]["sample_size"] = max(plan.latent)  # diffusers wants one number
     configs["vae"]["sample_size"] = max(plan.size)
-    configs["scheduler"] |= {"_class_name": "DDIMScheduler", "clip_sample": False, "set_alpha_to_one": False}
+    configs["scheduler"] |= {
+        "_class_name": "DDIMScheduler",
+        "clip_sample": False,
+        "set_alpha_to_one": False,
+        "steps_offset": 1,
+        "timestep_spacing": "trailing",  # few steps begin where there is nothing but noise
+    }
     configs["tryon"] = {"_class_name": "ToileGarment", "width": plan.size.width, "height": plan.size.height}
     if guide is not None:
         _write_part(path / "controlnet" / _WEIGHTS, guide.named())

@@ -267,7 +267,8 @@ def measure_latents(
     """Mean and deviation that latents are taken by; and [C, 3], by least squares, what their channels look like then.
     Channels are left the wider the more they show, as the root of it, and 1 wide in the mean: so noise hides what is
     small before what is large, as in pictures. `known`: they are as wide as they should be already."""
-    plain = Spread(torch.zeros(1, 1, 1, 1, device=vae.device), torch.ones(1, 1, 1, 1, device=vae.device))
+    shape = (1, plan.vae.channels, 1, 1)
+    plain = Spread(torch.zeros(shape, device=vae.device), torch.ones(shape, device=vae.device))
     encode = Encoder(vae, plan, plain)
     random = torch.Generator(shelf.device).manual_seed(seed)
     people = torch.cat([mannequin.as_input(shelf.draw(32, random).person) for _ in range(8)])
