@@ -439,8 +439,8 @@ MESSAGES: dict[str, Message] = {
         "diffusers 文件夹、.safetensors 文件，或模型目录中的名称。",
     ),
     "help_create_size": Message(
-        "Width and height in pixels: 512x512 if not said, with --init that picture's own.",
-        "宽和高（像素）：默认 512x512，使用 --init 时默认与原图相同。",
+        "Width and height in pixels: the checkpoint's own if not said, with --init that picture's.",
+        "宽和高（像素）：默认为模型自身的尺寸，使用 --init 时默认与原图相同。",
     ),
     "help_create_steps": Message(
         "Steps: 20 if not said; more than 30 seldom shows.", "步数：默认 20，超过 30 通常差别不大。"
@@ -503,8 +503,8 @@ MESSAGES: dict[str, Message] = {
     ),
     "help_hires": Message("A second pass over a picture so much larger: 2x.", "放大后再次生成，例如 2x。"),
     "help_hires_upscaler": Message(
-        "How it is made larger: Latent, Latent (bicubic), Lanczos, Nearest and others.",
-        "放大方法：Latent、Latent (bicubic)、Lanczos、Nearest 等。",
+        "How it is made larger: Latent, Latent (bicubic), Lanczos, Nearest, or a file in models/upscalers.",
+        "放大方法：Latent、Latent (bicubic)、Lanczos、Nearest，或 models/upscalers 中的模型。",
     ),
     "help_hires_steps": Message(
         "Steps of that pass; 0 for as many as the first.", "该阶段步数；0 表示与第一阶段相同。"
