@@ -164,7 +164,10 @@ def write_adapter(plan: Plan, path: Path, seed: int = 0, tokens: int = 4) -> Pat
     return path
 
 
-def write_garments(plan: Plan, path: Path, seed: int = 0, size: Size = Size(64, 96)) -> Path:  # noqa: B008
+_TINY_PIECE = Size(64, 96)
+
+
+def write_garments(plan: Plan, path: Path, seed: int = 0, size: Size = _TINY_PIECE) -> Path:
     """A try-on branch for such a checkpoint, as a folder."""
     tokens = size.width // FACTOR * (size.height // FACTOR)
     shapes = list_weights(lambda g: build_piece(g, plan.unet.text, 1, size.height, size.width))

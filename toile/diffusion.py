@@ -102,8 +102,8 @@ class Engine:
 
     `data`: where caches, LoRAs (`models/lora`), embeddings (`models/embeddings`) and a tokenizer for single files
     (`models/tokenizer`) are; by default Toile's data folder. `device`: `cpu`, `cuda`, `mps`, or `auto` for the best
-    that is there. `compiles`: networks that are run often on a card are compiled, which takes a minute and pays in the
-    long run. Not for several threads at once.
+    that is there. `compiles`: networks that are run often on a card are compiled, for long batches. Not for several
+    threads at once.
     """
 
     def __init__(

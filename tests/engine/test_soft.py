@@ -13,7 +13,10 @@ LATENT, PAINTED = Philox(1)((4, 8, 8)), Philox(2)((4, 8, 8))
 MASK = np.linspace(0, 1, 64, dtype=np.float32).reshape(1, 8, 8)
 
 
-def mixed(sigma: float, soft: Soft = Soft(), mask: np.ndarray = MASK) -> np.ndarray:  # noqa: B008
+PLAIN = Soft()
+
+
+def mixed(sigma: float, soft: Soft = PLAIN, mask: np.ndarray = MASK) -> np.ndarray:
     around = mix(LATENT, mask, soft)
     return np.asarray(around(Denoise(PAINTED, sigma), Denoised(PAINTED, PAINTED)).x0)
 

@@ -82,9 +82,8 @@ def test_a_vocabulary_reads_what_it_was_learnt_from_in_few_tokens(tmp_path: Path
     assert max(lengths) < 110 and np.mean(lengths) < 50
     assert max(max(tokenizer(one)) for one in MANY) < 700
     assert tokenizer("a dragon 恐龙 !?")  # letters that no caption has are there too
-    with np.errstate(all="raise"):
-        from transformers import CLIPTokenizer
+    from transformers import CLIPTokenizer
 
-        theirs = CLIPTokenizer.from_pretrained(tmp_path)
+    theirs = CLIPTokenizer.from_pretrained(tmp_path)
     for caption in MANY[:60]:
         assert theirs(caption)["input_ids"][1:-1] == list(tokenizer(caption))

@@ -15,10 +15,11 @@ from toile.engine.model import read_model
 from toile.engine.networks import Networks
 from toile.engine.request import ImagePrompt, Unit
 from toile.errors import BadRequest
-from toile.training import folder, mannequin, mannequin_course, preview, sittings
+from toile.training import autoencoder, folder, mannequin, mannequin_course, preview, sittings
+from toile.training.autoencoder import Encoder
 from toile.training.learner import Learner, Mean
-from toile.training.mannequin import Encoder
-from toile.training.mannequin_course import DIALS, Stage, begin, teach
+from toile.training.mannequin_course import DIALS, Losses, School, Stage, begin, teach
+from toile.training.plan import LENGTH
 from toile.training.teller import Teller
 from toile.training.views import Shelf, read_shelf
 
@@ -44,7 +45,7 @@ def checkpoint(shelf: Shelf, tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("course")
     few = Stage(8, 4, 1e-3)
     dial = replace(DIAL, vae=few, painter=few, guide=few)
-    mannequin_course.teach_all(dial, shelf, place, place / "out", 1, Teller())
+    mannequin_course.teach_all(School(dial, shelf, place, 1), place / "out")
     return place / "out"
 
 
@@ -89,7 +90,7 @@ def test_what_can_be_said_needs_no_pictures(shelf: Shelf) -> None:
 def test_a_lesson_masks_what_it_says(shelf: Shelf, tmp_path: Path) -> None:
     captions = mannequin_course.write_captions(shelf, 1, 500)
     tokenizer = mannequin_course.learn_vocabulary(captions, DIAL, tmp_path)
-    vae = mannequin.build_vae(DIAL.plan, torch.Generator().manual_seed(0))
+    vae = autoencoder.build_vae(DIAL.plan, torch.Generator().manual_seed(0))
     spread, glance = mannequin_course.measure_latents(vae, shelf, DIAL.plan, 1)
     assert glance.shape == (4, 3)
     encode = Encoder(vae, DIAL.plan, spread)
@@ -103,14 +104,16 @@ def test_a_lesson_masks_what_it_says(shelf: Shelf, tmp_path: Path) -> None:
     # Where all is masked, the latent of the rest is that of grey.
     grey = lesson.masked[whole][:, 1:]
     assert float((grey - grey[:1]).abs().max()) < 1e-5
-    assert lesson.ids.shape == (40, mannequin.LENGTH) and 0 < lesson.given.mean() < 1
-    assert float(encode(mannequin.as_input(shelf.draw(64, random).person)).std()) == pytest.approx(1, abs=0.2)
+    assert lesson.ids.shape == (40, LENGTH) and 0 < lesson.given.mean() < 1
+    assert float(encode(autoencoder.as_input(shelf.draw(64, random).person)).std()) == pytest.approx(
+        1, abs=0.2
+    )
 
 
 def test_the_linear_code_is_the_best_one(shelf: Shelf) -> None:
     """It gives back more of pictures than any other of as many numbers: here, than the mean of squares does."""
-    pictures = mannequin.as_input(shelf.draw(8, torch.Generator().manual_seed(1)).person)
-    code = mannequin.find_code(pictures, DIAL.plan)
+    pictures = autoencoder.as_input(shelf.draw(8, torch.Generator().manual_seed(1)).person)
+    code = autoencoder.find_code(pictures, DIAL.plan)
     said = code(pictures)
     assert said.shape == (8, 4, 12, 8)
     assert said.mean(dim=(0, 2, 3)).abs().max() < 1e-3
@@ -131,7 +134,7 @@ def test_a_training_that_is_broken_off_goes_on_as_if_it_were_not(tmp_path: Path)
             {"a": lambda g: g.linear(g.input("x", (4, 8)), "a", 8)}, torch.Generator().manual_seed(1)
         )
 
-    def losses(net: Learner, until: int) -> object:
+    def losses(net: Learner, until: int) -> Losses:
         def say(step: int) -> dict[str, torch.Tensor]:
             if step == until:
                 raise Stop
@@ -143,17 +146,17 @@ def test_a_training_that_is_broken_off_goes_on_as_if_it_were_not(tmp_path: Path)
 
     ticks = iter(range(0, 10_000, 100))  # every step is written down
     whole = learner()
-    one = teach(begin(whole, stage, tmp_path / "a.pt"), stage, tmp_path / "a.pt", losses(whole, 99), Teller())  # type: ignore[arg-type]
+    one = teach(begin(whole, stage, tmp_path / "a.pt"), stage, tmp_path / "a.pt", losses(whole, 99), Teller())
     broken = learner()
     with pytest.raises(Stop):
         teach(
             begin(broken, stage, tmp_path / "b.pt"), stage, tmp_path / "b.pt",
-            losses(broken, 3), Teller(), clock=lambda: next(ticks),  # type: ignore[arg-type]
+            losses(broken, 3), Teller(), clock=lambda: next(ticks),
         )  # fmt: skip
     again = learner()
     state = begin(again, stage, tmp_path / "b.pt")
     assert state.step == 3
-    other = teach(state, stage, tmp_path / "b.pt", losses(again, 99), Teller())  # type: ignore[arg-type]
+    other = teach(state, stage, tmp_path / "b.pt", losses(again, 99), Teller())
     assert all(torch.equal(one[name], other[name]) for name in one)
 
 
@@ -194,10 +197,10 @@ def test_what_was_trained_is_what_runs(checkpoint: Path, tmp_path: Path, shelf: 
     """The weights in the folder, halves, in OpenVINO and where they were trained."""
     networks = Networks(read_model(checkpoint), Cache(tmp_path), Processor("f32"))
     plan = DIAL.plan
-    vae = mannequin.build_vae(plan, torch.Generator().manual_seed(1))
+    vae = autoencoder.build_vae(plan, torch.Generator().manual_seed(1))
     vae.fill(torch.load(checkpoint.parent / "vae.pt", weights_only=True)["mean"])
     spread, _ = mannequin_course.measure_latents(vae, shelf, plan, 1)
-    picture = mannequin.as_input(shelf.draw(1, torch.Generator().manual_seed(9)).person)
+    picture = autoencoder.as_input(shelf.draw(1, torch.Generator().manual_seed(9)).person)
     wanted = Encoder(vae, plan, spread)(picture)[0].numpy()
     moments = networks.encode(picture[0].numpy())
     assert np.abs(moments[:4] - wanted).max() < 0.02 * np.abs(wanted).max()
@@ -212,7 +215,7 @@ def test_a_checkpoint_can_be_gone_on_from(checkpoint: Path, tmp_path: Path, shel
     """With the same VAE and words, from the weights that it has."""
     few = Stage(4, 4, 1e-6)
     dial = replace(DIAL, vae=few, painter=few, guide=few)
-    mannequin_course.teach_all(dial, shelf, tmp_path, tmp_path / "out", 2, Teller(), checkpoint)
+    mannequin_course.teach_all(School(dial, shelf, tmp_path, 2, start=checkpoint), tmp_path / "out")
     for name in ("vae/diffusion_pytorch_model.safetensors", "tokenizer/vocab.json"):
         assert (tmp_path / "out" / name).read_bytes() == (checkpoint / name).read_bytes()
     for part in ("unet", "text_encoder", "tryon", "controlnet"):

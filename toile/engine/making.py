@@ -193,7 +193,7 @@ def make_levels_for(choice: Choice, steps: int, within: Span, *, xl: bool) -> Se
 
 
 def _sampling(
-    sampler: Sampler, x: Floats, levels: Sequence[float], draw: "Draws", request: Request
+    sampler: Sampler, x: Floats, levels: Sequence[float], draw: Draws, request: Request
 ) -> Callable[[], Sampling]:
     options: dict[str, object] = {}
     if sampler.eta and request.eta is not None:

@@ -128,8 +128,8 @@ MESSAGES: dict[str, Message] = {
         "用指定模型修复面部（models/faces）。",
     ),
     "help_compile": Message(
-        "On a card: compiles the networks, which pays after some pictures.",
-        "在显卡上编译网络；生成多张图片后才划算。",
+        "On a card: compiles networks that are run often, for long batches.",
+        "在显卡上编译反复运行的网络，适合批量生成。",
     ),
     "help_image_prompt": Message(
         "A picture in the prompt, the IP-Adapter for it, and :0.6 for a weight.",

@@ -36,8 +36,12 @@ def to_linear(rgb: RGB) -> Floats:
 
 def to_oklab(rgb: RGB) -> Floats:
     """Oklab of a picture [..., 3]: L 0..1, a and b about -0.4..0.4."""
-    cones = np.cbrt(to_linear(rgb) @ _TO_CONE.T)
-    return np.asarray(cones @ _TO_OKLAB.T, np.float32)
+    return light_to_oklab(to_linear(rgb))
+
+
+def light_to_oklab(light: Floats) -> Floats:
+    """The same of linear light [..., 3]."""
+    return np.asarray(np.cbrt(light @ _TO_CONE.T) @ _TO_OKLAB.T, np.float32)
 
 
 def difference(one: Floats, other: Floats) -> Mask:

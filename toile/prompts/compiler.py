@@ -13,9 +13,22 @@ from enum import StrEnum
 from toile.domain.look import Notice, Severity
 from toile.domain.pose import POSES
 from toile.errors import BadRequest
-from toile.prompts.wording import BASES, BASES_ZH, COLOUR_NAMES, PLACES, POSE_NAMES, SYNONYMS
-
-Said = Mapping[str, tuple[str, str]]  # by property: English, Chinese
+from toile.prompts.wording import (
+    BASES,
+    BASES_ZH,
+    CHINESE,
+    COLOUR_NAMES,
+    ENGLISH,
+    PLACES,
+    POSE_NAMES,
+    SYNONYMS,
+    USUAL,
+    Said,
+    join,
+    list_traits,
+    name_person,
+    with_article,
+)
 
 
 class Family(StrEnum):
@@ -53,13 +66,13 @@ class Compiled:
 @dataclass(frozen=True)
 class _Style:
     """How a family is spoken to: by tags, or in sentences; what is put around, and what is kept away by default.
-    `chinese`: whether it reads Chinese; `refuses`: whether it heeds a negative prompt."""
+    `chinese`: whether it reads Chinese; `heeds`: whether it heeds a negative prompt."""
 
     tags: bool
     around: str
     away: str
     chinese: bool = False
-    refuses: bool = True
+    heeds: bool = True
 
 
 _STYLES: Mapping[Family, _Style] = {
@@ -73,28 +86,14 @@ _STYLES: Mapping[Family, _Style] = {
         "fashion photograph, natural light, detailed fabric",
         "deformed, extra limbs, blurry, watermark, text",
     ),
-    Family.FLUX: _Style(False, "A fashion photograph, sharp and natural.", "", refuses=False),
+    Family.FLUX: _Style(False, "A fashion photograph, sharp and natural.", "", heeds=False),
     Family.QWEN: _Style(
         False, "A fashion photograph, sharp and natural.", "blurry, deformed, text", chinese=True
     ),
     Family.MANNEQUIN: _Style(True, "", "", chinese=True),
 }
-ENGLISH, CHINESE = 0, 1
 _ORDER = (("fit", "length", "colour", "pattern"), ("colour", "pattern", "fit", "length", "neckline"))
 _BEFORE = r"(?:\b(?:in|with|wearing)\s+)?(?:\b(?:an?|the)\s+)?"  # words that go with one that is dropped
-_USUAL = (
-    "medium-height",
-    "average",
-    "regular",
-    "regular-length",
-    "plain",
-    "中等身高",
-    "匀称",
-    "常规",
-    "常规长度",
-    "纯色",
-)
-_PERSON = ("height", "build", "age", "gender")
 _GENDERS: Mapping[str, tuple[str, ...]] = {
     "woman": ("woman", "lady", "girl", "female model", "女性", "女人", "女士", "女模特", "女孩"),
     "man": ("man", "guy", "boy", "male model", "男性", "男人", "男士", "男模特", "男孩"),
@@ -120,11 +119,9 @@ def compile_prompt(wish: Wish, family: Family, language: str = "en") -> Compiled
     parts = [positive, own if style.tags else _ended(own, spoken), style.around]
     joint = "，" if spoken == CHINESE and style.tags else ", " if style.tags else " "
     negative = ", ".join(one for one in (wish.negative.strip(), style.away) if one)
-    if wish.negative.strip() and not style.refuses:
+    if wish.negative.strip() and not style.heeds:
         notices.append(Notice("prompt_no_negative", Severity.WARNING, {"family": family.value}))
-    return Compiled(
-        joint.join(one for one in parts if one), negative if style.refuses else "", tuple(notices)
-    )
+    return Compiled(joint.join(one for one in parts if one), negative if style.heeds else "", tuple(notices))
 
 
 def _agree(wish: Wish) -> tuple[Wish, list[Notice]]:
@@ -216,10 +213,10 @@ def _tidy(text: str) -> str:
 def _clauses(wish: Wish, language: int) -> Iterator[str]:
     """What is said, in order: who, what of them, what they wear, how they stand, where."""
     person = {name: words[language] for name, words in wish.person.items()}
-    who = [person[name] for name in _PERSON if name in person and person[name] not in _USUAL]
+    who = name_person(person, language)
     if who:
-        yield "".join(who) if language == CHINESE else " ".join(who)
-    yield from _traits(person, language)
+        yield who
+    yield from list_traits(person, language)
     for garment in wish.garments:
         yield describe(garment, language)
     if wish.pose:
@@ -228,44 +225,17 @@ def _clauses(wish: Wish, language: int) -> Iterator[str]:
         yield PLACES[wish.scene][language][0]
 
 
-def _traits(person: Mapping[str, str], language: int) -> Iterator[str]:
-    hair, colour = person.get("hair", ""), person.get("hair colour", "")
-    bald = hair in ("bald head", "光头")
-    if language == CHINESE:
-        if hair or colour:
-            yield hair if bald else f"{colour}{hair or '头发'}"
-        if "skin" in person:
-            yield f"{person['skin']}皮肤"
-        if "glasses" in person:
-            yield f"戴{person['glasses']}"
-        yield from (person[name] for name in ("beard", "freckles") if name in person)
-        return
-    if hair or colour:
-        style = hair or "hair"
-        if bald or not colour:
-            yield style
-        else:
-            yield style.replace(" hair", f" {colour} hair", 1) if " hair" in style else f"{colour} {style}"
-    if "skin" in person:
-        yield f"{person['skin']} skin"
-    yield from (person[name] for name in ("beard", "glasses", "freckles") if name in person)
-
-
 def describe(garment: Said, language: int) -> str:
     """A garment in a fixed order: fit, length, colours, print, sleeves, cut, and its neck."""
-    said = {name: words[language] for name, words in garment.items() if words[language] not in _USUAL}
+    said = {name: words[language] for name, words in garment.items() if words[language] not in USUAL}
     cut = said.get("cut", "")
     sleeves = "" if "sleeve" in cut or "袖" in cut else said.get("sleeves", "")
     order = _ORDER[language]
     parts = [*(said.get(name, "") for name in order), sleeves, cut]
     if language == CHINESE:
         return "".join(parts).replace("、", "")
-    neck = f" with {_neck(said['neckline'])}" if said.get("neckline") else ""
+    neck = f" with {with_article(said['neckline'])}" if said.get("neckline") else ""
     return " ".join(one for one in parts if one) + neck
-
-
-def _neck(words: str) -> str:
-    return words if words.endswith("s") else _a(words)
 
 
 def _tags(clauses: Sequence[str], wish: Wish, language: int) -> str:
@@ -281,8 +251,8 @@ def _sentence(clauses: Sequence[str], wish: Wish, language: int) -> str:
         worn = f"穿着{'和'.join(garments)}" if garments else ""
         parts = [f"一位{others[0]}" if who else "", *others[who:]]
         return "，".join(one for one in (parts[0] + worn if who else worn, *parts[1:]) if one) + "。"
-    first = _a(others[0]) if who else "Clothes" if not garments else ""
-    worn = f" wearing {_and([_article(one) for one in garments])}" if garments else ""
+    first = with_article(others[0]) if who else "Clothes" if not garments else ""
+    worn = f" wearing {join([with_article(one) for one in garments])}" if garments else ""
     rest = ", ".join(others[who:])
     text = f"{first}{worn}".strip() + (f", {rest}" if rest else "")
     return text[:1].upper() + text[1:] + "."
@@ -293,16 +263,3 @@ def _ended(text: str, language: int) -> str:
     if not text or text[-1] in ".!?。！？":
         return text
     return text[:1].upper() + text[1:] + ("。" if language == CHINESE and not text.isascii() else ".")
-
-
-def _article(phrase: str) -> str:
-    last = phrase.split(" with ")[0].split()[-1]
-    return phrase if last.endswith("s") and not last.endswith("dress") else _a(phrase)
-
-
-def _a(phrase: str) -> str:
-    return f"{'an' if phrase[:1] in 'aeiou' else 'a'} {phrase}"
-
-
-def _and(words: Sequence[str]) -> str:
-    return " and ".join((", ".join(words[:-1]), words[-1])) if len(words) > 1 else words[0]

@@ -1,6 +1,9 @@
 """Wording: other words for the same thing, in English and Chinese: of clothes and people, colours, places and poses."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+
+Said = Mapping[str, tuple[str, str]]  # by property: English, Chinese
+ENGLISH, CHINESE = 0, 1
 
 # Other words for the same, the canonical one first. Only whole words are exchanged.
 SYNONYMS: tuple[tuple[str, ...], ...] = (
@@ -94,3 +97,42 @@ COLOUR_NAMES: Mapping[str, str] = {
     "hot pink": "玫红", "coral": "珊瑚", "red": "红", "burgundy": "酒红", "light grey": "浅灰",
     "grey": "灰", "charcoal": "炭灰", "black": "黑",
 }  # fmt: skip
+# What goes without saying.
+USUAL = (
+    "medium-height", "average", "regular", "regular-length", "plain", "中等身高", "匀称", "常规", "常规长度", "纯色",
+)  # fmt: skip
+_BALD = ("bald head", "光头")
+
+
+def name_person(person: Mapping[str, str], language: int) -> str:
+    """Somebody in a few words, of one language by property: "tall young woman"."""
+    words = [person.get(name, "") for name in ("height", "build", "age", "gender")]
+    return ("" if language == CHINESE else " ").join(word for word in words if word and word not in USUAL)
+
+
+def list_traits(person: Mapping[str, str], language: int) -> list[str]:
+    """Hair, skin, and what else there is in a face."""
+    hair, colour = person.get("hair", ""), person.get("hair colour", "")
+    colour = "" if hair in _BALD else colour
+    skin, glasses = person.get("skin", ""), person.get("glasses", "")
+    if language == CHINESE:
+        head = f"{colour}{hair or '头发'}" if hair or colour else ""
+        found = [head, skin and f"{skin}皮肤", person.get("beard", ""), glasses and f"戴{glasses}"]
+    else:
+        plain = hair or ("hair" if colour else "")
+        coloured = plain.replace(" hair", f" {colour} hair", 1) if " hair" in plain else f"{colour} {plain}"
+        found = [coloured if colour else plain, skin and f"{skin} skin", person.get("beard", ""), glasses]
+    return [one for one in (*found, person.get("freckles", "")) if one]
+
+
+def with_article(phrase: str) -> str:
+    """An English phrase with its article, if it is one of one thing."""
+    last = phrase.split(" with ")[0].split()[-1:]
+    if not last or (last[0].endswith("s") and not last[0].endswith("dress")):
+        return phrase
+    return f"{'an' if phrase[0] in 'aeiou' else 'a'} {phrase}"
+
+
+def join(words: Sequence[str]) -> str:
+    """English words with commas, and an "and" before the last."""
+    return " and ".join((", ".join(words[:-1]), words[-1])) if len(words) > 1 else "".join(words)

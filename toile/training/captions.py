@@ -8,13 +8,24 @@ from dataclasses import dataclass
 import numpy as np
 
 from toile.domain.pose import POSES
-from toile.prompts.wording import BASES, BASES_ZH, COLOUR_NAMES, PLACES, POSE_NAMES, SYNONYMS
+from toile.prompts.wording import (
+    BASES,
+    BASES_ZH,
+    CHINESE,
+    COLOUR_NAMES,
+    ENGLISH,
+    PLACES,
+    POSE_NAMES,
+    SYNONYMS,
+    USUAL,
+    Said,
+    join,
+    list_traits,
+    name_person,
+    with_article,
+)
 from toile.world.clothes.words import PRINTS
 from toile.world.sample import FRAMINGS
-
-Said = Mapping[str, tuple[str, str]]
-ENGLISH, CHINESE = 0, 1
-LONGEST = 72  # tokens that a caption may well have
 
 _OPENINGS = (("", "", "a photo of ", "photo of ", "a picture of "), ("", "", "一张照片，", "照片："))
 _HELD_OPENINGS = (("an image showing ", "fashion shot of "), ("时尚摄影，", "画面里是"))
@@ -58,13 +69,17 @@ def write_caption(shown: Shown, random: np.random.Generator, *, held_out: bool =
     more = [one for one in more if one]
     tags = random.random() < 0.4
     if tags:
-        rest = [*_traits(person, language), *(_bare(one, language) for one in worn), *more]
+        rest = [*list_traits(person, language), *(_bare(one, language) for one in worn), *more]
         order = random.permutation(len(rest)) if random.random() < 0.6 else range(len(rest))
         whole = [_who(person, language, bare=True), *(rest[place] for place in order)]
         text = ("，" if language == CHINESE else ", ").join(one for one in whole if one)
     else:
-        text = (_chinese if language == CHINESE else _english)(person, worn, more, random, held_out=held_out)
-        text = _one(random, (_HELD_OPENINGS if held_out else _OPENINGS)[language]) + text
+        if random.random() < 0.4:
+            more.reverse()
+        wearing = _one(random, (_HELD_WEARING if held_out else _WEARING)[language])
+        said = (_chinese if language == CHINESE else _english)(person, worn, wearing)
+        opening = _one(random, (_HELD_OPENINGS if held_out else _OPENINGS)[language])
+        text = opening + ("，" if language == CHINESE else ", ").join([said, *more])
     return exchange(text, random)
 
 
@@ -87,80 +102,26 @@ def _replace(text: str, word: str, other: str) -> str:
     return padded[1:-1]
 
 
-def _english(
-    person: Mapping[str, str],
-    worn: Sequence[str],
-    more: Sequence[str],
-    random: np.random.Generator,
-    *,
-    held_out: bool,
-) -> str:
-    traits = _traits(person, ENGLISH)
+def _english(person: Mapping[str, str], worn: Sequence[str], wearing: str) -> str:
+    traits = list_traits(person, ENGLISH)
     text = _who(person, ENGLISH)
     if traits:
-        text += f" with {_and(traits)}"
-    if worn:
-        text += f" {_one(random, (_HELD_WEARING if held_out else _WEARING)[ENGLISH])} {_and(worn)}"
-    order = list(more)
-    if len(order) > 1 and random.random() < 0.4:
-        order.reverse()
-    return ", ".join([text, *order])
+        text += f" with {join(traits)}"
+    return f"{text} {wearing} {join(worn)}" if worn else text
 
 
-def _chinese(
-    person: Mapping[str, str],
-    worn: Sequence[str],
-    more: Sequence[str],
-    random: np.random.Generator,
-    *,
-    held_out: bool,
-) -> str:
-    traits = _traits(person, CHINESE)
+def _chinese(person: Mapping[str, str], worn: Sequence[str], wearing: str) -> str:
+    traits = list_traits(person, CHINESE)
     text = f"{'、'.join(traits)}的" if traits else ""
     text += _who(person, CHINESE)
-    if worn:
-        text += f"{_one(random, (_HELD_WEARING if held_out else _WEARING)[CHINESE])}{'和'.join(worn)}"
-    order = list(more)
-    if len(order) > 1 and random.random() < 0.4:
-        order.reverse()
-    return "，".join([text, *order])
+    return f"{text}{wearing}{'和'.join(worn)}" if worn else text
 
 
 def _who(person: Mapping[str, str], language: int, *, bare: bool = False) -> str:
-    usual = ("medium-height", "average", "中等身高", "匀称")
-    words = [person.get(name, "") for name in ("height", "build", "age", "gender")]
-    said = [word for word in words if word and word not in usual]
+    who = name_person(person, language)
     if language == CHINESE:
-        return ("" if bare else "一位") + "".join(said)
-    text = " ".join(said)
-    return text if bare else _a(text)
-
-
-def _traits(person: Mapping[str, str], language: int) -> list[str]:
-    """Hair, skin and the like."""
-    found = []
-    hair, colour = person.get("hair"), person.get("hair colour")
-    if language == CHINESE:
-        found.append(f"{colour or ''}{hair}" if hair else f"{colour}头发" if colour else "")
-        found.append(f"{person['skin']}皮肤" if "skin" in person else "")
-        found += [person.get("beard", ""), f"戴{person['glasses']}" if "glasses" in person else ""]
-        found.append(person.get("freckles", ""))
-    else:
-        bald = hair == "bald head"
-        found.append(
-            _hair(hair, "" if bald else colour or "") if hair else f"{colour} hair" if colour else ""
-        )
-        found.append(f"{person['skin']} skin" if "skin" in person else "")
-        found += [person.get(name, "") for name in ("beard", "glasses", "freckles")]
-    return [one for one in found if one]
-
-
-def _hair(style: str, colour: str) -> str:
-    if not colour:
-        return style if "hair" in style else _a(style)
-    if " hair" in style:
-        return style.replace(" hair", f" {colour} hair", 1)
-    return f"{colour} {style}"
+        return who if bare else f"一位{who}"
+    return who if bare else with_article(who)
 
 
 def _shoes(person: Mapping[str, str], language: int) -> str:
@@ -192,18 +153,17 @@ def _garment(
         showing = ""
     if random.random() > keep + 0.2:
         named = []
-    usual = ("regular", "regular-length", "常规", "常规长度")
-    fit = [word for name in ("fit", "length") if (word := told.get(name)) and word not in usual]
+    fit = [word for name in ("fit", "length") if (word := told.get(name)) and word not in USUAL]
     sleeves = [told["sleeves"]] if "sleeves" in told and "sleeve" not in cut and "袖" not in cut else []
     if language == CHINESE:
         dyed = "与".join(_dyed(name) for name in named)
         neck = [told["neckline"]] if "neckline" in told else []
         return "".join([dyed, showing, *fit, *neck, *sleeves, cut])
-    colour = _and(named) if named else ""
+    colour = join(named) if named else ""
     seen = [colour, showing] if random.random() < 0.7 else [showing, colour]
     phrase = " ".join(one for one in [*fit, *seen, *sleeves, cut] if one)
-    more = f" with {_a(told['neckline'])}" if "neckline" in told else ""
-    return _a(phrase, plural=cut.endswith("s") and not cut.endswith("dress")) + more
+    more = f" with {with_article(told['neckline'])}" if "neckline" in told else ""
+    return with_article(phrase) + more
 
 
 _WORTH = {"sleeves": 0.7, "fit": 0.2, "length": 0.4, "neckline": 0.35}
@@ -227,16 +187,6 @@ def _poses(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     own = POSES[name]
     english, chinese = POSE_NAMES.get(name, ((), ()))
     return (own.words, *english), (own.words_zh, *chinese)
-
-
-def _a(phrase: str, *, plural: bool = False) -> str:
-    if plural or not phrase:
-        return phrase
-    return f"{'an' if phrase[0] in 'aeiou' else 'a'} {phrase}"
-
-
-def _and(words: Sequence[str]) -> str:
-    return " and ".join((", ".join(words[:-1]), words[-1])) if len(words) > 1 else words[0] if words else ""
 
 
 def _one(random: np.random.Generator, words: Sequence[str]) -> str:

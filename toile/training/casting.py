@@ -23,6 +23,7 @@ from toile.world.buffers import Buffers
 from toile.world.clothes.garment import GarmentSpec
 from toile.world.clothes.wardrobe import CUTS, draw_garment, draw_outfit
 from toile.world.figure.cast import draw_persona
+from toile.world.sample import Shot
 
 SIZE = Size(240, 320)
 # No picture that anything is measured on has a seed from here on.
@@ -65,12 +66,17 @@ def draw_sitter(number: int) -> Sitter:
     scene = SCENES[str(random.choice(list(SCENES)))]
     framing = str(random.choice(list(_FRAMINGS), p=list(_FRAMINGS.values())))
     shot = sample.take(persona, wearing, pose, scene, SIZE, framing, seed=seed)
+    return Sitter(buffers.bake(shot, persona, wearing, scene), find_joints(shot))
+
+
+def find_joints(shot: Shot) -> Floats:
+    """The joints of who is on a shot, as `Sitter` has them."""
     found = truth.pose(shot.samples, shot.camera, shot.joints)
     joints = np.zeros((len(JOINT_NAMES), 3), np.float32)
     for row, name in enumerate(JOINT_NAMES):
         if found.has(name):
             joints[row] = (*found[name], found.joints[name].confidence)
-    return Sitter(buffers.bake(shot, persona, wearing, scene), joints)
+    return joints
 
 
 def draw_piece(number: int) -> Piece:

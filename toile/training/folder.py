@@ -4,6 +4,7 @@ import json
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -16,8 +17,9 @@ from toile.engine.configuration import configure
 from toile.engine.limits import FILE
 from toile.engine.prediction import Prediction
 from toile.engine.tensors import Written, open_tensors, write_tensors
+from toile.training.autoencoder import Spread
 from toile.training.learner import Learner
-from toile.training.mannequin import Plan, Spread
+from toile.training.plan import Plan
 
 _QUIET = -20.0  # the logarithm of a latent's variance: it is as good as none
 _WEIGHTS = "diffusion_pytorch_model.safetensors"
@@ -126,4 +128,4 @@ def _write_part(path: Path, weights: Mapping[str, Tensor]) -> None:
 def _rows(weights: Mapping[str, Tensor]) -> Iterator[Written]:
     for name, value in sorted(weights.items()):
         half = value.detach().cpu().to(torch.float16).numpy()
-        yield Written(name, tuple(half.shape), "F16", lambda half=half: np.asarray(half))  # type: ignore[misc]
+        yield Written(name, tuple(half.shape), "F16", partial(np.asarray, half))

@@ -26,7 +26,6 @@ class Learner(nn.Module):
         self, writers: Mapping[str, Write], random: torch.Generator, zeros: tuple[str, ...] = ()
     ) -> None:
         super().__init__()
-        self._writers = dict(writers)
         shapes: dict[str, tuple[int, ...]] = {}
         for write in writers.values():
             shapes |= list_weights(write)

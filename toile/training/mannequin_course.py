@@ -5,7 +5,7 @@ only as far as it is not done yet.
 import math
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,16 +18,19 @@ from torch import Tensor
 from toile.domain.geometry import Size
 from toile.engine.architecture import TextEncoder, UNet, Vae
 from toile.engine.tokenizer import FILES, Tokenizer
-from toile.training import mannequin, preview, sittings, tokens
+from toile.training import autoencoder, mannequin, preview, sittings, tokens
+from toile.training.autoencoder import Encoder, Spread
 from toile.training.captions import write_caption
 from toile.training.folder import read_part, write
 from toile.training.learner import Learner, Mean
-from toile.training.mannequin import Encoder, Lesson, Plan, Spread
+from toile.training.mannequin import Lesson
+from toile.training.plan import Plan
 from toile.training.pool import draw_all
 from toile.training.taught import list_words
 from toile.training.teller import Teller
 from toile.training.views import Shelf, View, read_shelf
 
+_VAE, _PAINTER, _GUIDE = range(3)  # subjects, each with draws of its own
 _WARM_UP = 100
 _SAVE_EVERY = 60.0  # seconds
 _SHOWN = 12  # views on a sheet of progress
@@ -98,34 +101,56 @@ def run(
     draw = partial(sittings.fill, size=dial.plan.size)
     draw_all(draw, range(dial.sittings), place, _TOGETHER, workers, teller, sittings.DIGITS)
     shelf = read_shelf(place, range(dial.sittings), seed, device)
-    teach_all(dial, shelf, folder, output, seed, teller, start)
+    teach_all(School(dial, shelf, folder, seed, teller, start), output)
 
 
-def teach_all(
-    dial: Dial,
-    shelf: Shelf,
-    folder: Path,
-    output: Path,
-    seed: int,
-    teller: Teller,
-    start: Path | None = None,
-) -> None:
-    """One network after another, as far as `folder` does not have them yet, and the checkpoint."""
-    plan = dial.plan
-    captions = write_captions(shelf, seed)
+@dataclass(frozen=True)
+class School:
+    """Where a checkpoint is taught: what with, where its state is kept, and who hears of it. `start`: a checkpoint to
+    go on from; its VAE and its words stay as they are."""
+
+    dial: Dial
+    shelf: Shelf
+    folder: Path
+    seed: int
+    teller: Teller = field(default_factory=Teller)
+    start: Path | None = None
+
+    @property
+    def plan(self) -> Plan:
+        return self.dial.plan
+
+    def random(self, step: int, subject: int = 0) -> torch.Generator:
+        """What is drawn in a step."""
+        return torch.Generator(self.shelf.device).manual_seed((self.seed + subject) * 1_000_003 + step)
+
+    def begin(
+        self, build: Callable[[torch.Generator], Learner], subject: int, parts: Sequence[str]
+    ) -> Learner:
+        """A network, drawn anew or as the checkpoint has its parts."""
+        learner = build(torch.Generator().manual_seed(self.seed + subject)).to(self.shelf.device)
+        for part in parts if self.start else ():
+            assert self.start
+            learner.fill(read_part(self.start, part))
+        return learner
+
+
+def teach_all(school: School, output: Path) -> None:
+    """One network after another, as far as the folder does not have them yet, and the checkpoint."""
+    start = school.start
+    captions = write_captions(school.shelf, school.seed)
     if start:
         tokenizer = Tokenizer(start / "tokenizer")
-        vae = mannequin.build_vae(plan, torch.Generator().manual_seed(seed)).to(shelf.device).eval()
-        vae.fill(read_part(start, "vae"))
+        vae = school.begin(partial(autoencoder.build_vae, school.plan), _VAE, ["vae"]).eval()
     else:
-        tokenizer = learn_vocabulary(captions, dial, folder / "tokenizer")
-        vae = teach_vae(shelf, dial, folder, seed, teller)
-    spread, glance = measure_latents(vae, shelf, plan, seed, known=start is not None)
-    encode = Encoder(vae, plan, spread)
-    painter = teach_painter(shelf, dial, encode, tokenizer, folder, seed, teller, start)
-    guide = teach_guide(painter, shelf, dial, encode, tokenizer, folder, seed, teller, start)
-    words = list_words(captions, shelf.sitters)
-    write(output, plan, vae, spread, painter, guide, tokenizer.folder, words, glance)
+        tokenizer = learn_vocabulary(captions, school.dial, school.folder / "tokenizer")
+        vae = teach_vae(school)
+    spread, glance = measure_latents(vae, school.shelf, school.plan, school.seed, known=start is not None)
+    encode = Encoder(vae, school.plan, spread)
+    painter = teach_painter(school, encode, tokenizer)
+    guide = teach_guide(school, painter, encode, tokenizer)
+    words = list_words(captions, school.shelf.sitters)
+    write(output, school.plan, vae, spread, painter, guide, tokenizer.folder, words, glance)
 
 
 def write_captions(shelf: Shelf, seed: int, count: int = _CAPTIONS) -> list[str]:
@@ -208,10 +233,8 @@ def teach(
             group["lr"] = stage.rate * pace(step, steps)
         with torch.autocast(device, torch.bfloat16):
             found = losses(step)
-        total = sum(found.values())
-        assert isinstance(total, Tensor)
         state.optimiser.zero_grad(set_to_none=True)
-        total.backward()  # type: ignore[no-untyped-call]
+        torch.stack(list(found.values())).sum().backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(state.learner.parameters(), 1.0)
         state.optimiser.step()
         state.mean.follow(state.learner)
@@ -232,32 +255,30 @@ def pace(step: int, steps: int) -> float:
     return rise * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * step / max(1, steps))))
 
 
-def seeded(seed: int, step: int, device: torch.device) -> torch.Generator:
-    """What is drawn in a step."""
-    return torch.Generator(device).manual_seed(seed * 1_000_003 + step)
-
-
-def teach_vae(shelf: Shelf, dial: Dial, folder: Path, seed: int, teller: Teller) -> Learner:
+def teach_vae(school: School) -> Learner:
     """The VAE, with the mean of its weights."""
-    learner = mannequin.build_vae(dial.plan, torch.Generator().manual_seed(seed)).to(shelf.device)
-    state = begin(learner, dial.vae, folder / "vae.pt")
-    random = seeded(seed, 0, shelf.device)
-    pictures = torch.cat([_both(shelf.draw(32, random)) for _ in range(_SQUARES)])
-    code = mannequin.find_code(pictures, dial.plan)
-    guided = _GUIDED * (dial.vae.views // dial.vae.batch)
+    shelf, stage, path = school.shelf, school.dial.vae, school.folder / "vae.pt"
+    learner = school.begin(partial(autoencoder.build_vae, school.plan), _VAE, [])
+    first = school.random(0, _VAE)
+    code = autoencoder.find_code(
+        torch.cat([_both(shelf.draw(32, first)) for _ in range(_SQUARES)]), school.plan
+    )
+    guided = _GUIDED * (stage.views // stage.batch)
 
     def losses(step: int) -> Mapping[str, Tensor]:
-        random = seeded(seed, step, shelf.device)
-        view, cloth = shelf.draw_clothed(dial.vae.batch, random)
-        return mannequin.learn_vae(learner, dial.plan, view, cloth, code if step < guided else None, random)
+        random = school.random(step, _VAE)
+        view, cloth = shelf.draw_clothed(stage.batch, random)
+        return autoencoder.learn_vae(
+            learner, school.plan, view, cloth, code if step < guided else None, random
+        )
 
-    learner.fill(teach(state, dial.vae, folder / "vae.pt", losses, teller))
+    learner.fill(teach(begin(learner, stage, path), stage, path, losses, school.teller))
     return learner.eval()
 
 
 def _both(view: View) -> Tensor:
     """Pictures of people and pieces, -1..1."""
-    return mannequin.as_input(torch.cat((view.person, view.piece)))
+    return autoencoder.as_input(torch.cat((view.person, view.piece)))
 
 
 @torch.no_grad()
@@ -271,7 +292,7 @@ def measure_latents(
     plain = Spread(torch.zeros(shape, device=vae.device), torch.ones(shape, device=vae.device))
     encode = Encoder(vae, plan, plain)
     random = torch.Generator(shelf.device).manual_seed(seed)
-    people = torch.cat([mannequin.as_input(shelf.draw(32, random).person) for _ in range(8)])
+    people = torch.cat([autoencoder.as_input(shelf.draw(32, random).person) for _ in range(8)])
     found = torch.cat([encode(some) for some in people.chunk(8)])
     mean, deviation = (take(dim=(0, 2, 3), keepdim=True) for take in (found.mean, found.std))
     shown = preview.measure_channels(vae, plan, found[:32], deviation).sqrt()
@@ -282,75 +303,51 @@ def measure_latents(
     return spread, torch.linalg.lstsq(rows, colours).solution
 
 
-def teach_painter(
-    shelf: Shelf,
-    dial: Dial,
-    encode: Encoder,
-    tokenizer: Tokenizer,
-    folder: Path,
-    seed: int,
-    teller: Teller,
-    start: Path | None = None,
-) -> Learner:
+def teach_painter(school: School, encode: Encoder, tokenizer: Tokenizer) -> Learner:
     """Text encoder, U-Net and try-on branch, with the mean of their weights."""
-    learner = mannequin.build_painter(dial.plan, torch.Generator().manual_seed(seed + 1)).to(shelf.device)
-    if start:
-        for part in ("text_encoder", "unet", "tryon"):
-            learner.fill(read_part(start, part))
-    state = begin(learner, dial.painter, folder / "painter.pt")
-    lessons = _lessons(shelf, dial.plan, encode, tokenizer, dial.painter.batch, seed + 1)
+    stage, path, plan = school.dial.painter, school.folder / "painter.pt", school.plan
+    learner = school.begin(
+        partial(mannequin.build_painter, plan), _PAINTER, ["text_encoder", "unet", "tryon"]
+    )
 
     def losses(step: int) -> Mapping[str, Tensor]:
-        random = seeded(seed + 1, step, shelf.device)
-        return mannequin.learn_painter(learner, dial.plan, lessons(step, random), random)
+        lesson, random = _draw_lesson(school, stage, encode, tokenizer, step, _PAINTER)
+        return mannequin.learn_painter(learner, plan, lesson, random)
 
-    random = seeded(seed, 0, shelf.device)
-    words = np.random.default_rng(seed)
-    view = shelf.draw(_SHOWN, random)
-    shown = mannequin.prepare(view, dial.plan, encode, tokenizer, random, words)
+    random = school.random(0)
+    view = school.shelf.draw(_SHOWN, random)
+    shown = mannequin.prepare(view, plan, encode, tokenizer, random, np.random.default_rng(school.seed))
 
     def look(step: int) -> None:
-        latent = preview.paint(learner, dial.plan, shown, seeded(seed, 1, shelf.device))
-        painted = preview.show(encode.vae, dial.plan, encode.spread, latent)
-        preview.write_sheet(folder / "progress" / f"{step:07d}.png", view.person, view.piece, painted)
+        painted = preview.show(
+            encode.vae, plan, encode.spread, preview.paint(learner, plan, shown, school.random(1))
+        )
+        sheet = school.folder / "progress" / f"{step:07d}.png"
+        preview.write_sheet(sheet, view.person, view.piece, painted)
 
-    learner.fill(teach(state, dial.painter, folder / "painter.pt", losses, teller, look))
+    learner.fill(teach(begin(learner, stage, path), stage, path, losses, school.teller, look))
     return learner.eval()
 
 
-def teach_guide(
-    painter: Learner,
-    shelf: Shelf,
-    dial: Dial,
-    encode: Encoder,
-    tokenizer: Tokenizer,
-    folder: Path,
-    seed: int,
-    teller: Teller,
-    start: Path | None = None,
-) -> Learner:
+def teach_guide(school: School, painter: Learner, encode: Encoder, tokenizer: Tokenizer) -> Learner:
     """The ControlNet for poses, with the mean of its weights."""
-    guide = mannequin.build_guide(dial.plan, torch.Generator().manual_seed(seed + 2), painter.named())
-    guide = guide.to(shelf.device)
-    if start:
-        guide.fill(read_part(start, "controlnet"))
+    stage, path, plan = school.dial.guide, school.folder / "guide.pt", school.plan
+    own = painter.named()
+    guide = school.begin(lambda random: mannequin.build_guide(plan, random, own), _GUIDE, ["controlnet"])
     painter.requires_grad_(False)
-    state = begin(guide, dial.guide, folder / "guide.pt")
-    lessons = _lessons(shelf, dial.plan, encode, tokenizer, dial.guide.batch, seed + 2)
 
     def losses(step: int) -> Mapping[str, Tensor]:
-        random = seeded(seed + 2, step, shelf.device)
-        return mannequin.learn_guide(guide, painter, dial.plan, lessons(step, random), random)
+        lesson, random = _draw_lesson(school, stage, encode, tokenizer, step, _GUIDE)
+        return mannequin.learn_guide(guide, painter, plan, lesson, random)
 
-    guide.fill(teach(state, dial.guide, folder / "guide.pt", losses, teller))
+    guide.fill(teach(begin(guide, stage, path), stage, path, losses, school.teller))
     return guide.eval()
 
 
-def _lessons(
-    shelf: Shelf, plan: Plan, encode: Encoder, tokenizer: Tokenizer, batch: int, seed: int
-) -> Callable[[int, torch.Generator], Lesson]:
-    def draw(step: int, random: torch.Generator) -> Lesson:
-        words = np.random.default_rng((seed, step))
-        return mannequin.prepare(shelf.draw(batch, random), plan, encode, tokenizer, random, words)
-
-    return draw
+def _draw_lesson(
+    school: School, stage: Stage, encode: Encoder, tokenizer: Tokenizer, step: int, subject: int
+) -> tuple[Lesson, torch.Generator]:
+    """The lesson of a step, and what else is drawn in it."""
+    random, words = school.random(step, subject), np.random.default_rng((school.seed + subject, step))
+    view = school.shelf.draw(stage.batch, random)
+    return mannequin.prepare(view, school.plan, encode, tokenizer, random, words), random

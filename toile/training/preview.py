@@ -14,8 +14,10 @@ from toile.engine.unet import build_unet
 from toile.engine.vae import build_decoder
 from toile.pixels.output import save
 from toile.training import mannequin
+from toile.training.autoencoder import Spread
 from toile.training.learner import Learner
-from toile.training.mannequin import Lesson, Plan, Spread
+from toile.training.mannequin import Lesson
+from toile.training.plan import Plan
 
 STEPS = 8
 

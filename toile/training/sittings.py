@@ -11,22 +11,19 @@ from typing import Any
 
 import numpy as np
 
-from toile.domain.body import JOINT_NAMES
 from toile.domain.garment import Category
 from toile.domain.geometry import Size
 from toile.domain.pose import DISPLAY, POSES, Limb, PosePreset
 from toile.domain.scene import SCENES
 from toile.pixels.arrays import Floats
-from toile.training.casting import FIRST_SEED, draw_pose, hang, undyed
-from toile.world import buffers, sample, truth
+from toile.training.casting import FIRST_SEED, draw_pose, find_joints, hang, undyed
+from toile.world import buffers, sample
 from toile.world.buffers import Buffers
 from toile.world.clothes import words
 from toile.world.clothes.wardrobe import draw_outfit
 from toile.world.figure import appearance
 from toile.world.figure.cast import draw_persona
 
-NATIVE = Size(96, 128)
-HELD_OUT = 2_000_000_000  # numbers from here on are for measuring alone
 DIGITS = 10  # of a file's number
 _SITTINGS = 2  # of one person
 _FRAMINGS = {"full": 0.5, "three-quarter": 0.25, "half": 0.25}
@@ -55,7 +52,7 @@ class Sitting:
     framing: str
 
 
-def draw_sitting(number: int, size: Size = NATIVE) -> Sitting:
+def draw_sitting(number: int, size: Size) -> Sitting:
     """The sitting of that number: person, clothes, pose, place and framing of their own."""
     seed = FIRST_SEED + number
     random = np.random.default_rng((seed, 503))
@@ -67,11 +64,6 @@ def draw_sitting(number: int, size: Size = NATIVE) -> Sitting:
     scene = SCENES[str(random.choice(list(SCENES)))]
     framing = str(random.choice(list(_FRAMINGS), p=list(_FRAMINGS.values())))
     shot = sample.take(persona, wearing, pose, scene, size, framing, seed=seed)
-    found = truth.pose(shot.samples, shot.camera, shot.joints)
-    joints = np.zeros((len(JOINT_NAMES), 3), np.float32)
-    for row, name in enumerate(JOINT_NAMES):
-        if found.has(name):
-            joints[row] = (*found[name], found.joints[name].confidence)
     odds = np.array([_ALONE[garment.category] for garment in wearing])
     shown = int(random.choice(len(wearing), p=odds / odds.sum()))
     garment = replace(wearing[shown], worn_open=wearing[shown].worn_open and bool(random.random() < 0.3))
@@ -88,7 +80,7 @@ def draw_sitting(number: int, size: Size = NATIVE) -> Sitting:
     )
     return Sitting(
         buffers.bake(shot, persona, wearing, scene),
-        joints,
+        find_joints(shot),
         buffers.bake(alone, None, [garment], None),
         shown,
         dict(appearance.attributes(persona)),

@@ -16,6 +16,7 @@ from toile.domain.garment import Category, Pattern
 from toile.domain.geometry import Size
 from toile.pixels.arrays import Floats
 from toile.pixels.bones import draw_bones
+from toile.pixels.colour import light_to_oklab, to_oklab
 from toile.training import sittings
 from toile.training.captions import Shown
 from toile.training.sittings import Sitting
@@ -29,17 +30,6 @@ from toile.world.textile.inks import COLOURS
 _SEEN = 0.12  # of a cloth: a colour that is named
 _ENOUGH = 0.02  # of the picture: a garment that is seen
 _PLAIN = 0.45  # of fabrics
-# Linear sRGB to the cones of Oklab, and their roots to its axes (Ottosson 2020).
-_CONES = (
-    (0.4122214708, 0.5363325363, 0.0514459929),
-    (0.2119034982, 0.6806995451, 0.1073969566),
-    (0.0883024619, 0.2817188376, 0.6299787005),
-)
-_LAB = (
-    (0.2104542553, 0.7936177850, -0.0040720468),
-    (1.9779984951, -2.4285922050, 0.4505937099),
-    (0.0259040371, 0.7827717662, -0.8086757660),
-)
 
 
 @dataclass(frozen=True)
@@ -75,7 +65,6 @@ class Shelf:
         share = odds[plain].sum()
         odds = torch.where(plain, odds * _PLAIN / share, odds * (1 - _PLAIN) / (1 - share))
         self._bank = replace(bank, odds=odds)
-        self._colours = _Colours(self._bank.odds.device)
         self._bones = torch.from_numpy(
             np.stack([draw_bones(_at(one.joints), self.size).transpose(2, 0, 1) for one in sitters])
         ).to(device)
@@ -111,7 +100,7 @@ class Shelf:
         return self._say(chosen, bolts.draw(self._bank, count, garments, random))
 
     def _say(self, chosen: Tensor, fabrics: Fabrics) -> tuple[Shown, ...]:
-        named = self._colours.name(fabrics)
+        named = _name_colours(fabrics)
         tiles = fabrics.tile.tolist()
         rows = [self.sitters[number] for number in chosen.tolist()]
         return tuple(
@@ -188,46 +177,24 @@ def _name(pattern: Pattern, design: str) -> str:
     return PRINTS[pattern].get(design, "abstract print")
 
 
-class _Colours:
-    """The colours that shoppers name, to find the nearest of many at once."""
-
-    def __init__(self, device: torch.device) -> None:
-        self._names = tuple(COLOURS)
-        known = torch.tensor([COLOURS[name] for name in self._names], dtype=torch.float32, device=device)
-        self._lab = _oklab(
-            torch.where(known / 255 <= 0.04045, known / 255 / 12.92, ((known / 255 + 0.055) / 1.055) ** 2.4)
-        )
-
-    def name(self, fabrics: Fabrics) -> list[list[tuple[str, ...]]]:
-        """One colour of each fabric, or two: those that cover most of it, [B][S]."""
-        shares = fabrics.bank.mean[fabrics.tile]  # [B, S, INKS]
-        shares = shares / shares.sum(dim=-1, keepdim=True).clamp(min=1e-6)
-        lab = _oklab(fabrics.inks)  # [B, S, INKS, 3]
-        nearest = torch.cdist(lab.reshape(-1, 3), self._lab).argmin(dim=-1).reshape(lab.shape[:-1])
-        most = shares.topk(2, dim=-1)
-        found = []
-        for row, values, places in zip(
-            nearest.tolist(), most.values.tolist(), most.indices.tolist(), strict=True
-        ):
-            found.append(
-                [
-                    tuple(
-                        dict.fromkeys(
-                            self._names[inks[place]]
-                            for share, place in zip(share_of, place_of, strict=True)
-                            if share >= _SEEN
-                        )
-                    )
-                    for inks, share_of, place_of in zip(row, values, places, strict=True)
-                ]
-            )
-        return found
+# The colours that shoppers name.
+_NAMES = tuple(COLOURS)
+_KNOWN: Floats = to_oklab(np.array([COLOURS[name] for name in _NAMES], np.uint8))  # [N, 3]
 
 
-def _oklab(light: Tensor) -> Tensor:
-    """Linear light [..., 3] in Oklab (Ottosson 2020)."""
-    cones = light.clamp(min=0) @ light.new_tensor(_CONES).T
-    return torch.as_tensor((cones ** (1 / 3)) @ light.new_tensor(_LAB).T)
+def _name_colours(fabrics: Fabrics) -> list[list[tuple[str, ...]]]:
+    """One colour of each fabric, or two: those that cover most of it, [B][S]."""
+    shares = fabrics.bank.mean[fabrics.tile].cpu().numpy()  # [B, S, INKS]
+    shares = shares / np.maximum(shares.sum(axis=-1, keepdims=True), 1e-6)
+    lab = light_to_oklab(fabrics.inks.cpu().numpy())  # [B, S, INKS, 3]
+    nearest = np.square(lab[..., None, :] - _KNOWN).sum(axis=-1).argmin(axis=-1)
+    most = np.argsort(-shares, axis=-1)[..., :2]
+
+    def name(row: int, number: int) -> tuple[str, ...]:
+        places = [place for place in most[row, number] if shares[row, number, place] >= _SEEN]
+        return tuple(dict.fromkeys(_NAMES[nearest[row, number, place]] for place in places))
+
+    return [[name(row, number) for number in range(lab.shape[1])] for row in range(len(lab))]
 
 
 def _grounds(count: int, size: Size, random: torch.Generator, device: torch.device) -> Tensor:
