@@ -59,6 +59,7 @@ METHOD = "diffusion"
 _KEPT = 2  # sets of LoRAs whose networks stay ready
 _GIGABYTE = 1e9
 _FLOW_SCHEDULE = "Simple"  # evenly in time
+_FREE = ("Apache-2.0", "MIT", "CC0-1.0")  # licences that let pictures be sold
 _SEEDS = 2**32 - 2  # AUTOMATIC1111 draws from as many
 
 
@@ -125,6 +126,11 @@ class Engine:
         self._networks: OrderedDict[object, Networks] = OrderedDict()
         self._refiner: Networks | None = None
 
+    @property
+    def usual(self) -> Mapping[str, Any]:
+        """The fields of a request that the checkpoint has a say in: `size`, and for some `steps` and `cfg`."""
+        return {"size": self.model.native, **self.model.limits.usual}
+
     def create(
         self,
         prompt: str = "",
@@ -133,14 +139,15 @@ class Engine:
         tell: Callable[[Step], None] = lambda step: None,
         **fields: Any,
     ) -> tuple[Created, ...]:
-        """Pictures of a prompt; `fields` are those of `Request`, but for the size, which is the checkpoint's own where
-        none is given. `tell` hears of every step; an exception of its own stops the work.
+        """Pictures of a prompt; `fields` are those of `Request`, but that the size, and the steps and the guidance of a
+        checkpoint that says so, are its own where none are given. `tell` hears of every step; an exception of its own
+        stops the work.
 
         Raises BadRequest for a request that makes no sense, NotReady where there is not enough memory.
         """
         began = self._clock()
         if request is None:
-            fields = {"size": self.model.native, **fields}
+            fields = {**self.usual, **fields}
         fields |= {"prompt": prompt} if prompt else {}
         asked = replace(request or Request(), **fields)
         asked = replace(asked, prompt=_clean(asked.prompt), negative=_clean(asked.negative))
@@ -288,6 +295,11 @@ class Engine:
             rounded = [round(size / _GIGABYTE, 1) for size in (need, free)]
             raise NotReady("memory_short", name=self.model.name, need=rounded[0], free=rounded[1])
 
+    def _licence(self) -> Licence:
+        """Only who trained a checkpoint can say under which terms."""
+        said = self.model.limits.licence
+        return Licence(self.model.name, said or "unknown", said in _FREE)
+
     def _list_pictures(self, asked: Request) -> Iterator[Ingredient]:
         """The pictures and the other networks that a request names."""
         if asked.start:
@@ -335,8 +347,7 @@ class Engine:
             {"prompt": asked.prompt, "negative": asked.negative, **parameters.fields},
             {},
             {"toile": VERSION},
-            # Only who trained a checkpoint can say under which terms.
-            (Licence(self.model.name, "unknown", False),),
+            (self._licence(),),
         )
         return Created(made.rgb, made.seed, parameters, recipe, (*notices, *made.notices), seconds)
 

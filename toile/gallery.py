@@ -39,9 +39,9 @@ class Chapter:
     takers: tuple[Taker, ...]
 
 
-def take(chapter: Chapter) -> Iterator[Picture]:
-    """The chapter's pictures, in order."""
-    with ThreadPoolExecutor(WORKERS) as pool:
+def take(chapter: Chapter, workers: int = WORKERS) -> Iterator[Picture]:
+    """The chapter's pictures, in order, so many at a time."""
+    with ThreadPoolExecutor(workers) as pool:
         waiting = [pool.submit(taker) for taker in chapter.takers]
         try:
             for done in waiting:
@@ -76,8 +76,11 @@ def draw_sheet(pictures: Sequence[Picture]) -> RGB:
     return np.asarray(sheet, dtype=np.uint8).copy()
 
 
-def write_page(shown: Sequence[tuple[str, Sequence[tuple[str, Words]]]], language: Language) -> str:
-    """A page that opens in `language`: chapters by name, their pictures as addresses beside the page and words."""
+def write_page(
+    shown: Sequence[tuple[str, Sequence[tuple[str, Words]]]], language: Language, title: str = "gallery"
+) -> str:
+    """A page that opens in `language`: chapters by name, their pictures as addresses beside the page and words.
+    `title`: a message code, `page_` before it, with one for the lead, `_lead` behind it."""
     sections = [_section(name, pictures) for name, pictures in shown]
     links = "".join(f'<a href="#{name}">{both("page_" + name)}</a>' for name, _ in shown)
     page = Template(files("toile").joinpath("gallery.html").read_text(encoding="utf-8"))
@@ -86,8 +89,8 @@ def write_page(shown: Sequence[tuple[str, Sequence[tuple[str, Words]]]], languag
         en_checked="checked" if language is Language.ENGLISH else "",
         zh_checked="checked" if language is Language.CHINESE else "",
         style=style(),
-        title=both("page_gallery"),
-        lead=both("page_gallery_lead", count=sum(len(pictures) for _, pictures in shown)),
+        title=both(f"page_{title}"),
+        lead=both(f"page_{title}_lead", count=sum(len(pictures) for _, pictures in shown)),
         links=links,
         sections="\n".join(sections),
     )

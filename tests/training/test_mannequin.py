@@ -44,7 +44,7 @@ def checkpoint(shelf: Shelf, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What the course writes, after hardly any lessons."""
     place = tmp_path_factory.mktemp("course")
     few = Stage(8, 4, 1e-3)
-    dial = replace(DIAL, vae=few, painter=few, guide=few)
+    dial = replace(DIAL, vae=few, reading=few, painter=few, guide=few)
     mannequin_course.teach_all(School(dial, shelf, place, 1), place / "out")
     return place / "out"
 
@@ -104,7 +104,7 @@ def test_a_lesson_masks_what_it_says(shelf: Shelf, tmp_path: Path) -> None:
     # Where all is masked, the latent of the rest is that of grey.
     grey = lesson.masked[whole][:, 1:]
     assert float((grey - grey[:1]).abs().max()) < 1e-5
-    assert lesson.ids.shape == (40, LENGTH) and 0 < lesson.given.mean() < 1
+    assert lesson.script.ids.shape == (40, LENGTH) and 0 < lesson.given.mean() < 1
     assert float(encode(autoencoder.as_input(shelf.draw(64, random).person)).std()) == pytest.approx(
         1, abs=0.2
     )
@@ -214,7 +214,7 @@ def test_what_was_trained_is_what_runs(checkpoint: Path, tmp_path: Path, shelf: 
 def test_a_checkpoint_can_be_gone_on_from(checkpoint: Path, tmp_path: Path, shelf: Shelf) -> None:
     """With the same VAE and words, from the weights that it has."""
     few = Stage(4, 4, 1e-6)
-    dial = replace(DIAL, vae=few, painter=few, guide=few)
+    dial = replace(DIAL, vae=few, reading=few, painter=few, guide=few)
     mannequin_course.teach_all(School(dial, shelf, tmp_path, 2, start=checkpoint), tmp_path / "out")
     for name in ("vae/diffusion_pytorch_model.safetensors", "tokenizer/vocab.json"):
         assert (tmp_path / "out" / name).read_bytes() == (checkpoint / name).read_bytes()

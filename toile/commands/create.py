@@ -35,8 +35,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     request = read_request(arguments, settings.data)
     checkpoint = find_checkpoint(arguments.checkpoint, settings.data / "models" / "checkpoints")
     engine = Engine(checkpoint, data=settings.data, device=arguments.device, compiles=arguments.compile)
-    if not (arguments.size or arguments.init or getattr(arguments, "from")):
-        request = replace(request, size=engine.model.native)
+    if not getattr(arguments, "from"):
+        request = replace(request, **_usual(engine, arguments))
     terminal = Terminal(settings.language)
     with _progress(terminal, quiet=arguments.json) as shown:
         created = engine.create(request=request, tell=_listen(shown, arguments.preview))
@@ -46,6 +46,13 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     else:
         _show(created, paths, engine, terminal)
     return 0
+
+
+def _usual(engine: "Engine", arguments: argparse.Namespace) -> dict[str, Any]:
+    """What the checkpoint would rather have of what was not typed."""
+    given = {name for name in engine.usual if getattr(arguments, name) is not None}
+    given |= {"size"} if arguments.init else set()
+    return {name: value for name, value in engine.usual.items() if name not in given}
 
 
 def _progress(terminal: "Terminal", *, quiet: bool) -> Any:

@@ -1,7 +1,6 @@
 """`toile world`: photos of digital mannequins with exact truth for every pixel, and a gallery of all there is."""
 
 import argparse
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,8 +14,6 @@ from toile.settings import Settings
 
 if TYPE_CHECKING:
     from toile.commands.terminal import Terminal
-    from toile.gallery import Chapter
-    from toile.page import Words
     from toile.pixels.arrays import Mask
     from toile.world.sample import PersonPhoto
 
@@ -50,6 +47,7 @@ def _gallery(arguments: argparse.Namespace, folder: Path, terminal: "Terminal") 
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     from toile import exhibition, gallery
+    from toile.commands.chapter import keep_chapter
     from toile.commands.terminal import THREAD
     from toile.pixels.output import make_folder, put
 
@@ -67,32 +65,12 @@ def _gallery(arguments: argparse.Namespace, folder: Path, terminal: "Terminal") 
                 chapter = gallery.Chapter(chapter.name, chapter.takers[: arguments.count])
             task = progress.add_task(terminal.say(f"page_{chapter.name}"), total=len(chapter.takers))
             stem = f"{number + 1:02d}-{chapter.name}"
-            shown.append((chapter.name, _keep(chapter, folder, stem, partial(progress.advance, task))))
+            shown.append((chapter.name, keep_chapter(chapter, folder, stem, partial(progress.advance, task))))
     page = folder / "gallery.html"
     put(gallery.write_page(shown, terminal.language).encode(), page)
     terminal.console.print()
     terminal.line(terminal.say("gallery_done", count=sum(len(pictures) for _, pictures in shown)))
     terminal.path(str(page.resolve()))
-
-
-def _keep(
-    chapter: "Chapter", folder: Path, stem: str, advance: Callable[[], None]
-) -> "list[tuple[str, Words]]":
-    """Take a chapter: its pictures one by one, and its sheets. Addresses beside the page, and words."""
-    from toile import gallery
-    from toile.pixels.output import encode, put
-
-    pictures, kept = [], []
-    for number, picture in enumerate(gallery.take(chapter)):
-        address = f"pictures/{stem}-{number + 1:03d}.jpg"
-        put(encode(picture.rgb, ".jpg", quality=90), folder / address)
-        pictures.append(picture)
-        kept.append((address, picture.words))
-        advance()
-    for sheet in range(0, len(pictures), gallery.SHEET):
-        rgb = gallery.draw_sheet(pictures[sheet : sheet + gallery.SHEET])
-        put(encode(rgb, ".jpg", quality=88), folder / f"{stem}-{sheet // gallery.SHEET + 1}.jpg")
-    return kept
 
 
 def _photograph(seed: int, arguments: argparse.Namespace) -> "tuple[PersonPhoto, dict[str, dict[str, str]]]":

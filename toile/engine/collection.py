@@ -4,18 +4,26 @@ from pathlib import Path
 
 from toile.errors import NotReady
 
+# The one that ships with the package: docs/mannequin.md.
+MANNEQUIN = Path(__file__).parents[1] / "weights" / "mannequin"
+
 
 def find_checkpoint(named: str | None, folder: Path) -> Path:
-    """The checkpoint that is meant: a path, the name of one in `folder`, or, where none is named, the first in it.
-    Raises BadRequest `checkpoint_missing`, NotReady `checkpoint_none`."""
+    """The checkpoint that is meant: a path, the name of one in `folder` or of the one that ships, or, where none is
+    named, the first in `folder`, and the one that ships where that is empty. Raises BadRequest `checkpoint_missing`,
+    NotReady `checkpoint_none`."""
     if named:
         path = Path(named)
         if path.exists():
             return path
+        if not (folder / named).exists() and named == MANNEQUIN.name:
+            return MANNEQUIN
         return find_file(folder, named) or (folder / named if (folder / named).exists() else path)
     found = sorted(
         path for path in folder.glob("*") if path.suffix.lower() == ".safetensors" or path.is_dir()
     )
+    if not found and MANNEQUIN.is_dir():
+        return MANNEQUIN
     if not found:
         raise NotReady("checkpoint_none", folder=folder)
     return found[0]

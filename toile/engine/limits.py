@@ -3,7 +3,7 @@ anything may be asked of them.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -19,16 +19,19 @@ FILE = "toile.json"
 _WORD = re.compile(r"[a-z]+(?:[-'][a-z]+)*|[\u4e00-\u9fff]+")
 _LONGEST = 12  # signs of a Chinese word
 _MOST = 8  # words that are named
+_USUAL: Mapping[str, Callable[[Any], int | float]] = {"steps": int, "cfg": float}
 
 
 @dataclass(frozen=True)
 class Limits:
-    """`sizes` that it was trained for; `words` that it was taught; `glance` [C, 3]: what a latent's channels look like.
-    Each empty where it does not say."""
+    """`sizes` that it was trained for; `words` that it was taught; `glance` [C, 3]: what a latent's channels look like;
+    `usual`: the `steps` and the `cfg` that it paints best with; its `licence`. Each empty where it does not say."""
 
     sizes: tuple[Size, ...] = ()
     words: frozenset[str] = field(default_factory=frozenset)
     glance: tuple[tuple[float, float, float], ...] = ()
+    usual: Mapping[str, int | float] = field(default_factory=dict)
+    licence: str = ""
 
     def check(self, size: Size) -> None:
         """Raises BadRequest `size_untrained`."""
@@ -87,6 +90,9 @@ def read_limits(path: Path) -> Limits:
         sizes = tuple(Size(int(width), int(height)) for width, height in said.get("sizes", ()))
         words = frozenset(str(word) for word in said.get("words", ()))
         glance = tuple((float(r), float(g), float(b)) for r, g, b in said.get("glance", ()))
+        usual = {
+            name: read(said["usual"][name]) for name, read in _USUAL.items() if name in said.get("usual", {})
+        }
     except (TypeError, ValueError) as fault:
         raise BadRequest("checkpoint_broken", name=FILE) from fault
-    return Limits(sizes, words, glance)
+    return Limits(sizes, words, glance, usual, str(said.get("licence", "")))

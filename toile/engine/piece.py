@@ -15,13 +15,16 @@ _GROUPS, _EPS = 8, 1e-5
 
 def build_piece(g: Layers, wide: int, batch: int, height: int, width: int) -> Any:
     """The network: input `piece` [B, 3, H, W], -1..1; output `tokens` [B, H/8 W/8, `wide`]."""
-    y = g.conv(g.input("piece", (batch, 3, height, width)), "piece.conv_in", _WIDTHS[0])
+    piece = g.input("piece", (batch, 3, height, width))
+    y = g.conv(piece, "piece.conv_in", _WIDTHS[0])
     for number, broad in enumerate(_WIDTHS):
         name = f"piece.down.{number}"
         y = g.silu(g.group_norm(y, f"{name}.norm", _GROUPS, _EPS))
         y = g.conv(y, f"{name}.conv", broad, stride=2)
         z = g.conv(g.silu(g.group_norm(y, f"{name}.inner_norm", _GROUPS, _EPS)), f"{name}.inner", broad)
         y = g.add(y, z)
+    # Norms forget how bright a picture is: of every square its pixels are told as well.
+    y = g.add(y, g.conv(piece, "piece.squares", _WIDTHS[-1], FACTOR, FACTOR, pad=(0, 0)))
     count, inner = height // FACTOR * (width // FACTOR), _WIDTHS[-1]
     y = g.transpose(g.reshape(y, (0, 0, -1)), (0, 2, 1))
     y = g.add(y, g.reshape(g.weight("piece.places.weight", (count, inner)), (1, count, inner)))

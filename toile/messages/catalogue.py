@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from toile.messages import command, diffusion, garment, look, models, person, photo, training, words
+from toile.messages import command, diffusion, garment, look, models, person, photo, service, training, words
 from toile.messages.message import Message
 
 
@@ -23,6 +23,7 @@ CATALOGUE: dict[str, Message] = {
     **models.MESSAGES,
     **training.MESSAGES,
     **diffusion.MESSAGES,
+    **service.MESSAGES,
     **words.MESSAGES,
 }
 

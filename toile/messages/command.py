@@ -32,6 +32,23 @@ _HELP = {
     "help_demo": Message("Dress sample personas and lay out a lookbook.", "给示例人物换装，并排成一本画册。"),
     "help_doctor": Message("Say what this machine has and what it lacks.", "检查这台机器有什么、缺什么。"),
     "help_person": Message("Photo of the person.", "人物照片。"),
+    "help_method": Message(
+        "draft dresses a person's photo; mannequin paints a persona in the garments, from words and a small diffusion "
+        "model.",
+        "draft 给人物照片换装；mannequin 用小型扩散模型，按文字画出穿着这些衣服的虚拟人物。",
+    ),
+    "help_persona": Message(
+        'Who wears it: a name (Mei), random, or "random:7,man,hair=short,skin=tan". For --method mannequin.',
+        "由谁来穿：名字（梅）、random，或 “random:7,男,hair=波波头,skin=小麦色”。用于 --method mannequin。",
+    ),
+    "help_scene": Message(
+        "Where, by name: park, street, white-studio, and on.", "场景的名称：park、street、white-studio 等。"
+    ),
+    "help_try_pose": Message(
+        "How they stand, by name: walking, sitting, hand-on-hip, and on.",
+        "姿势的名称：walking、sitting、hand-on-hip 等。",
+    ),
+    "help_words": Message("What else the picture should show.", "画面中还应有什么。"),
     "help_garment": Message(
         "Photos of garments; what each one is gets guessed.", "衣服照片，可以有多张；种类自动判断。"
     ),
@@ -149,6 +166,54 @@ _ERRORS = {
         "Use en or zh (--lang or TOILE_LANGUAGE).",
         "请用 en 或 zh（--lang 或 TOILE_LANGUAGE）。",
     ),
+    "persona_unknown": Message(
+        "There is no persona called {name}.",
+        "没有名为 {name} 的人物。",
+        'Choose one of: {known}; or a random model: random, "random:7,woman,hair=bob".',
+        "可选：{known}；或随机模特：random、“random:7,女,hair=波波头”。",
+    ),
+    "persona_pin": Message(
+        "Nothing called {name} can be pinned of a random model.",
+        "随机模特没有名为 {name} 的属性。",
+        "These can: {known}.",
+        "可以指定：{known}。",
+    ),
+    "persona_value": Message(
+        "A random model cannot have {typed} as its {name}.",
+        "随机模特的 {name} 不能是 {typed}。",
+        "It can be: {known}.",
+        "可选：{known}。",
+    ),
+    "mannequin_takes_personas": Message(
+        "The mannequin method paints people of its own; it takes no photo of a person.",
+        "mannequin 方法自己画人物，不接受人物照片。",
+        "Say who it should be: --persona Mei, or --persona random. To dress a photo: --method draft.",
+        "请指定人物：--persona 梅，或 --persona random。要给照片换装，请用 --method draft。",
+    ),
+    "draft_takes_photos": Message(
+        "The draft dresses the person of a photo, not a persona.",
+        "draft 方法给照片中的人换装，不能用虚拟人物。",
+        "Leave --persona out and name a photo, or use --method mannequin.",
+        "请去掉 --persona 并提供人物照片，或改用 --method mannequin。",
+    ),
+    "option_of_drafts": Message(
+        "{name} is for the draft; the mannequin method has no photo of a person to fit garments to.",
+        "{name} 只用于 draft 方法；mannequin 方法没有可供贴合衣服的人物照片。",
+        "Leave it out, or use --method draft.",
+        "请去掉它，或改用 --method draft。",
+    ),
+    "option_of_mannequins": Message(
+        "{name} is for the mannequin method; the draft keeps the photo's person, pose and place.",
+        "{name} 只用于 mannequin 方法；draft 会保留照片里的人物、姿势和场景。",
+        "Leave it out, or use --method mannequin with --persona.",
+        "请去掉它，或用 --method mannequin 加 --persona。",
+    ),
+    "mannequin_shows_one": Message(
+        "The painter was shown {name}; of the other garments it was told in words.",
+        "模型看到的是 {name} 的照片；其余衣服只用文字描述。",
+    ),
+    "persona_label": Message("Persona", "人物"),
+    "prompt_label": Message("Asked for", "提示词"),
     "no_garment_given": Message(
         "There is no garment to wear.",
         "没有要穿的衣服。",

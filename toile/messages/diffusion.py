@@ -63,6 +63,12 @@ MESSAGES: dict[str, Message] = {
         "Copy them from the folder tokenizer of any Stable Diffusion in diffusers' form to {folder}.",
         "请从任一 diffusers 格式 Stable Diffusion 的 tokenizer 文件夹复制到 {folder}。",
     ),
+    "tryon_missing": Message(
+        "The checkpoint {name} has no branch that looks at garments.",
+        "模型 {name} 没有用于识别衣服的分支。",
+        "Use the one that ships with Toile, or train one: toile train mannequin (docs/mannequin.md).",
+        "请使用随 Toile 提供的模型，或自行训练：toile train mannequin（见 docs/mannequin.md）。",
+    ),
     "checkpoint_none": Message(
         "No checkpoint was named, and there is none in {folder}.",
         "未指定模型，{folder} 中也没有模型。",

@@ -62,6 +62,7 @@ _PAIRS = {
     "recipe_versions": ("Versions", "版本"),
     "recipe_licences": ("Licences", "许可证"),
     "demo_photographing": ("Photographing", "拍照"),
+    "demo_painting": ("Painting", "绘制"),
     "demo_dressing": ("Dressing", "换装"),
     "demo_done": ("{count} looks in {seconds:.0f} s.", "{count} 套造型，用时 {seconds:.0f} 秒。"),
     "sheet_title": ("Toile: {count} looks by the instant draft", "Toile：{count} 套即时草稿造型"),
@@ -96,6 +97,23 @@ _PAIRS = {
         "合成影棚的 {count} 张图片：人物、姿势、场景、服装和面料都由种子生成，"
         "每个像素都有精确的真值。图中人物均不存在。",
     ),
+    "page_parade": ("The mannequin checkpoint", "模特模型"),
+    "page_parade_lead": (
+        "{count} pictures by the small Stable Diffusion that ships with Toile, enlarged four times. It was trained on "
+        "the synthetic studio alone: it paints mannequins, not photographs, and shows what the engine does with "
+        "words, garments and poses. How good it is by measure: docs/mannequin.md.",
+        "随 Toile 提供的小型 Stable Diffusion 绘制的 {count} 张图片（放大四倍）。它只用合成影棚训练：画的是数字模特，"
+        "不是照片，用来展示引擎如何处理文字、衣服和姿势。测得的质量见 docs/mannequin.md。",
+    ),
+    "page_parade_garments": (
+        "Garments on one person, beside the draft and the truth",
+        "同一人物换穿衣服：与草图和真值对照",
+    ),
+    "page_parade_personas": ("One garment on several people", "同一件衣服，不同人物"),
+    "page_parade_scenes": ("Places, from words alone", "场景（只用文字）"),
+    "page_parade_poses": ("Poses, from words alone", "姿势（只用文字）"),
+    "page_parade_repainted": ("Repainted in words", "按文字重绘"),
+    "page_parade_controlled": ("Poses to follow, and who follows them", "给定姿势与生成结果"),
     "page_looks": ("Looks", "造型"),
     "page_personas": ("Personas", "人物"),
     "page_bodies": ("Builds", "体型"),

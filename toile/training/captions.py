@@ -45,10 +45,13 @@ class Shown:
     framing: str = ""
 
 
-def write_caption(shown: Shown, random: np.random.Generator, *, held_out: bool = False) -> str:
-    """One of many captions. `held_out`: in wordings that are kept for measuring."""
+def write_caption(
+    shown: Shown, random: np.random.Generator, *, held_out: bool = False, complete: bool = False
+) -> str:
+    """One of many captions. `held_out`: in wordings that are kept for measuring; `complete`: most of what there is to
+    be said is said."""
     language = CHINESE if random.random() < 0.4 else ENGLISH
-    keep = float(random.choice((1.0, 0.8, 0.5)))
+    keep = 1.0 if complete else float(random.choice((1.0, 0.8, 0.5)))
 
     def told() -> bool:
         return bool(random.random() < keep)

@@ -23,6 +23,7 @@ from toile.training.plan import Plan
 
 _QUIET = -20.0  # the logarithm of a latent's variance: it is as good as none
 _WEIGHTS = "diffusion_pytorch_model.safetensors"
+USUAL: Mapping[str, float] = {"steps": 10, "cfg": 3.0}  # what it paints well with
 _TRYON = ("piece.", ".to_k_ip.", ".to_v_ip.")
 
 
@@ -39,7 +40,8 @@ def write(
 ) -> None:
     """Write the folder. What is ours alone, the try-on branch, lies beside what plain diffusers loads, and what it was
     taught: its `words`, and the colours [C, 3] that channels of latents look like."""
-    own = painter.named()
+    # The ends that read forms have done their work.
+    own = {name: value for name, value in painter.named().items() if not name.startswith("read_")}
     tryon = {name: value for name, value in own.items() if any(mark in name for mark in _TRYON)}
     text = {name: value for name, value in own.items() if name.startswith("text_model.")}
     unet = {name: value for name, value in own.items() if name not in tryon and name not in text}
@@ -72,6 +74,8 @@ def write(
         "sizes": [[plan.size.width, plan.size.height]],
         "glance": [] if glance is None else [[round(float(x), 4) for x in row] for row in glance],
         "words": list(words),
+        "usual": dict(USUAL),
+        "licence": "Apache-2.0",
     }
     (path / FILE).write_text(json.dumps(taught, ensure_ascii=False) + "\n", encoding="utf-8")
     shutil.copytree(tokenizer, path / "tokenizer", dirs_exist_ok=True)
@@ -122,10 +126,11 @@ def _at_unit_spread(weights: Mapping[str, Tensor], spread: Spread) -> dict[str, 
 
 def _write_part(path: Path, weights: Mapping[str, Tensor]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_tensors(path, _rows(weights))
+    write_tensors(path, list_halves(weights))
 
 
-def _rows(weights: Mapping[str, Tensor]) -> Iterator[Written]:
+def list_halves(weights: Mapping[str, Tensor]) -> Iterator[Written]:
+    """Weights as rows of a file, in half precision."""
     for name, value in sorted(weights.items()):
         half = value.detach().cpu().to(torch.float16).numpy()
         yield Written(name, tuple(half.shape), "F16", partial(np.asarray, half))

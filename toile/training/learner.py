@@ -26,11 +26,15 @@ class Learner(nn.Module):
         self, writers: Mapping[str, Write], random: torch.Generator, zeros: tuple[str, ...] = ()
     ) -> None:
         super().__init__()
-        shapes: dict[str, tuple[int, ...]] = {}
+        self._shapes: dict[str, tuple[int, ...]] = {}
         for write in writers.values():
-            shapes |= list_weights(write)
+            self._shapes |= list_weights(write)
+        # Filters lie as matrices, as the optimiser sees them.
         self._weights = nn.ParameterDict(
-            {_key(name): nn.Parameter(_begin(name, shape, random, zeros)) for name, shape in shapes.items()}
+            {
+                _key(name): nn.Parameter(_flat(_begin(name, shape, random, zeros)))
+                for name, shape in self._shapes.items()
+            }
         )
 
     @property
@@ -39,9 +43,9 @@ class Learner(nn.Module):
 
     def take(self, name: str, shape: tuple[int, ...]) -> Tensor:
         """The weights of that name, as a network asks for them."""
+        assert self._shapes[name] == tuple(shape), name
         weights: Tensor = self._weights[_key(name)]
-        assert tuple(weights.shape) == tuple(shape), name
-        return weights
+        return weights.view(shape)
 
     def forward(self, write: Write, given: Mapping[str, Tensor]) -> dict[str, Tensor]:
         """What a network says to what is given."""
@@ -50,13 +54,17 @@ class Learner(nn.Module):
 
     def named(self) -> dict[str, Tensor]:
         """The weights by the names of the network."""
-        return {_name(key): value.detach() for key, value in self._weights.items()}
+        return {name: self._weights[_key(name)].detach().view(shape) for name, shape in self._shapes.items()}
+
+    def list_parameters(self) -> dict[str, nn.Parameter]:
+        """What is trained, by name: numbers, rows, and matrices."""
+        return {name: self._weights[_key(name)] for name in self._shapes}
 
     def fill(self, weights: Mapping[str, Tensor]) -> None:
         """Take over weights by name; those that are not given stay."""
         with torch.no_grad():
             for name, value in weights.items():
-                self._weights[_key(name)].copy_(value)
+                self._weights[_key(name)].copy_(_flat(value))
 
 
 class Mean:
@@ -104,9 +112,9 @@ def _begin(name: str, shape: tuple[int, ...], random: torch.Generator, zeros: tu
     return (2 * torch.rand(shape, generator=random) - 1) * reach
 
 
+def _flat(weights: Tensor) -> Tensor:
+    return weights.flatten(1) if weights.ndim > 2 else weights
+
+
 def _key(name: str) -> str:
     return name.replace(".", "/")
-
-
-def _name(key: str) -> str:
-    return key.replace("/", ".")

@@ -5,12 +5,14 @@ what they are shown, and what they learn by.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 import numpy as np
 import torch
 import torch.nn.functional as F  # noqa: N812
 from torch import Tensor
 
+from toile.compute.layers import Layers, Node
 from toile.domain.geometry import Size
 from toile.engine.clip import TOKENS, build_text
 from toile.engine.piece import build_piece
@@ -19,6 +21,7 @@ from toile.engine.tokenizer import Tokenizer
 from toile.engine.unet import build_control, build_unet
 from toile.training.autoencoder import Encoder, as_input
 from toile.training.captions import Shown, write_caption
+from toile.training.form import Form, answer, answer_piece
 from toile.training.learner import Learner
 from toile.training.plan import LENGTH, Plan
 from toile.training.views import View
@@ -28,10 +31,22 @@ _NOISES = 2  # of one view in a step: looking costs as much as learning
 _EARLY = 0.7  # the power of a draw 0..1 that makes a time: much noise is drawn more often than little
 _SAID_TWICE = 0.5  # of views whose garment is shown, in which it is said as well
 _BLOBS = 4
+_GAZES = 4  # heads by which a garment is read
+_QUIET = 0.1  # of views have no caption
+_READING = 0.1  # how much it counts beside painting
 
 
-def build_painter(plan: Plan, random: torch.Generator) -> Learner:
-    """Text encoder, U-Net and try-on branch, untrained."""
+@dataclass(frozen=True)
+class Forms:
+    """What is to be read from words, and from a garment's photograph."""
+
+    words: Form
+    piece: Form
+
+
+def build_painter(plan: Plan, forms: Forms, random: torch.Generator) -> Learner:
+    """Text encoder, U-Net and try-on branch, untrained, and the two ends by which forms are filled in, which only
+    training uses."""
     return Learner(
         {
             "text": lambda g: (
@@ -40,10 +55,27 @@ def build_painter(plan: Plan, random: torch.Generator) -> Learner:
             ),
             "unet": lambda g: build_unet(g, plan.unet, plan.canvas(1)),
             "piece": lambda g: build_piece(g, plan.unet.text, 1, plan.size.height, plan.size.width),
+            "read_words": lambda g: _build_reader(
+                g, forms.words, g.input("seen", (1, plan.text.wide)), "words"
+            ),
+            "read_piece": lambda g: _build_gaze(g, forms.piece, plan.unet.text, 1, plan.pieces),
         },
         random,
         zeros=("conv_out.weight", "conv_out.bias"),
     )
+
+
+def _build_reader(g: Layers, form: Form, seen: Node, name: str) -> Any:
+    """What is said [B, `form.width`] to a form by what is `seen` [B, D]."""
+    return g.finish({"said": g.linear(seen, f"read_{name}", form.width)}, f"read_{name}")
+
+
+def _build_gaze(g: Layers, form: Form, wide: int, batch: int, count: int) -> Any:
+    """The same of `tokens` [B, N, D], of which it looks where it wants."""
+    tokens = g.input("tokens", (batch, count, wide))
+    wish = g.repeat(g.reshape(g.weight("read_gaze.places.weight", (1, wide)), (1, 1, wide)), batch)
+    keys, values = g.linear(tokens, "read_gaze.keys", wide), g.linear(tokens, "read_gaze.values", wide)
+    return _build_reader(g, form, g.first(g.attention(wish, keys, values, _GAZES)), "piece")
 
 
 def build_guide(plan: Plan, random: torch.Generator, painter: Mapping[str, Tensor]) -> Learner:
@@ -72,7 +104,7 @@ _SPEAKING = (
 @dataclass(frozen=True)
 class Lesson:
     """What the U-Net is shown of B views: `latent`, and `masked` (the mask, and the latent of the rest) [B, 1 + C, h,
-    w]; `piece` [B, 3, H, W] and `given` [B], whether it is seen; `bones` [B, 3, H, W] 0..1; `ids` [B, T] of captions;
+    w]; `piece` [B, 3, H, W] and `given` [B], whether it is seen; `bones` [B, 3, H, W] 0..1; `script`, their captions;
     `weight` [B, 1, h, w]."""
 
     latent: Tensor
@@ -80,8 +112,19 @@ class Lesson:
     piece: Tensor
     given: Tensor
     bones: Tensor
-    ids: Tensor
+    script: "Script"
     weight: Tensor
+
+
+@dataclass(frozen=True)
+class Script:
+    """Captions of B views as the `ids` [B, T] of their tokens, and where they `end` [B]; what is `shown`, said or not,
+    and the `number` of the garment alone."""
+
+    ids: Tensor
+    end: Tensor
+    shown: tuple[Shown, ...]
+    number: tuple[int, ...]
 
 
 def prepare(
@@ -106,10 +149,7 @@ def prepare(
         _told(one, number, bool(shown), words)
         for one, number, shown in zip(view.shown, view.number, given.tolist(), strict=True)
     ]
-    captions = [
-        "" if quiet < 0.1 else write_caption(one, words)
-        for one, quiet in zip(told, silent.tolist(), strict=True)
-    ]
+    script = write_script(view, told, silent, tokenizer, words)
     person = as_input(view.person)
     masked, small = encode.masked(person, mask)
     return Lesson(
@@ -118,9 +158,22 @@ def prepare(
         as_input(view.piece),
         given.float(),
         view.bones.float() / 255,
-        read_ids(tokenizer, captions).to(device),
+        script,
         _ASIDE + (1 - _ASIDE) * small,
     )
+
+
+def write_script(
+    view: View, told: Sequence[Shown], silent: Tensor, tokenizer: Tokenizer, words: np.random.Generator
+) -> Script:
+    """Captions of what is told of views, and none where a draw `silent` [B] is low."""
+    captions = [
+        "" if quiet < _QUIET else write_caption(one, words)
+        for one, quiet in zip(told, silent.tolist(), strict=True)
+    ]
+    ids = read_ids(tokenizer, captions).to(silent.device)
+    end = (ids == tokenizer.vocabulary().end).int().argmax(dim=1)
+    return Script(ids, end, view.shown, view.number)
 
 
 def _told(shown: Shown, number: int, given: bool, words: np.random.Generator) -> Shown:
@@ -166,11 +219,49 @@ def read_piece(learner: Learner, plan: Plan, piece: Tensor) -> Tensor:
     return tokens
 
 
-def learn_painter(learner: Learner, plan: Plan, lesson: Lesson, random: torch.Generator) -> dict[str, Tensor]:
-    """The loss of one step: the velocity, at several noise levels of every view."""
+def learn_reading(
+    learner: Learner, plan: Plan, forms: Forms, script: Script, piece: Tensor
+) -> dict[str, Tensor]:
+    """The losses of one step of reading, without painting."""
+    text, pieces = read_text(learner, plan, script.ids), read_piece(learner, plan, piece)
+    return _misread(learner, forms, script, text, pieces)
+
+
+def learn_painter(
+    learner: Learner, plan: Plan, forms: Forms, lesson: Lesson, random: torch.Generator
+) -> dict[str, Tensor]:
+    """The losses of one step: the velocity, at several noise levels of every view, and some reading."""
     noised = _noised(lesson, plan, random)
-    text, pieces = read_text(learner, plan, lesson.ids), read_piece(learner, plan, lesson.piece)
-    return _miss(learner, plan, lesson, noised, _many(text), pieces, {})
+    text, pieces = read_text(learner, plan, lesson.script.ids), read_piece(learner, plan, lesson.piece)
+    missed = _miss(learner, plan, lesson, noised, _many(text), pieces, {})
+    misread = _misread(learner, forms, lesson.script, text, pieces)
+    return {**missed, **{name: _READING * loss for name, loss in misread.items()}}
+
+
+def _misread(
+    learner: Learner, forms: Forms, script: Script, text: Tensor, pieces: Tensor
+) -> dict[str, Tensor]:
+    """How far from right the forms are filled in: by where a caption ends, and by a garment's tokens."""
+    words, piece = fill_forms(learner, forms, script, text, pieces)
+    right = forms.words.fill(answer(one) for one in script.shown).to(text.device)
+    alone = forms.piece.fill(
+        answer_piece(one, number) for one, number in zip(script.shown, script.number, strict=True)
+    ).to(text.device)
+    return {"words": forms.words.miss(words, right), "piece": forms.piece.miss(piece, alone)}
+
+
+def fill_forms(
+    learner: Learner, forms: Forms, script: Script, text: Tensor, pieces: Tensor
+) -> tuple[Tensor, Tensor]:
+    """What is said to every question, by captions [B, T, D] and garments [B, N, D]."""
+    ends = text[torch.arange(len(text), device=text.device), script.end]
+    batch, count, wide = pieces.shape
+    words = learner(
+        lambda g: _build_reader(g, forms.words, g.input("seen", (batch, text.shape[2])), "words"),
+        {"seen": ends},
+    )
+    piece = learner(lambda g: _build_gaze(g, forms.piece, wide, batch, count), {"tokens": pieces})
+    return words["said"], piece["said"]
 
 
 def learn_guide(
@@ -179,7 +270,7 @@ def learn_guide(
     """The loss of one step of the ControlNet, which speaks to a U-Net that learns no more."""
     noised = _noised(lesson, plan, random)
     with torch.no_grad():
-        text, pieces = read_text(painter, plan, lesson.ids), read_piece(painter, plan, lesson.piece)
+        text, pieces = read_text(painter, plan, lesson.script.ids), read_piece(painter, plan, lesson.piece)
     inner, many = replace(plan.unet, channels=plan.unet.out), _many(text)
     canvas = plan.canvas(len(many), piece=False)
     hints = guide(

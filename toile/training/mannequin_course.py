@@ -22,15 +22,17 @@ from toile.training import autoencoder, mannequin, preview, sittings, tokens
 from toile.training.autoencoder import Encoder, Spread
 from toile.training.captions import write_caption
 from toile.training.folder import read_part, write
+from toile.training.form import answer, answer_piece, draw_up
 from toile.training.learner import Learner, Mean
-from toile.training.mannequin import Lesson
+from toile.training.mannequin import Forms, Lesson
+from toile.training.optimiser import Optimiser
 from toile.training.plan import Plan
 from toile.training.pool import draw_all
 from toile.training.taught import list_words
 from toile.training.teller import Teller
 from toile.training.views import Shelf, View, read_shelf
 
-_VAE, _PAINTER, _GUIDE = range(3)  # subjects, each with draws of its own
+_VAE, _PAINTER, _GUIDE, _READING = range(4)  # subjects, each with draws of its own
 _WARM_UP = 100
 _SAVE_EVERY = 60.0  # seconds
 _SHOWN = 12  # views on a sheet of progress
@@ -38,6 +40,9 @@ _GUIDED = 0.5  # of the steps of the VAE, in which it learns a linear code
 _SQUARES = 12  # batches that the code is found from
 _TOGETHER = 2  # sittings drawn by one process at a time
 _CAPTIONS = 20_000  # that a vocabulary is learnt from
+_ANSWERED = 5000  # views whose answers a form is drawn up from
+# What can read already moves less while the U-Net learns to listen.
+_SLOW = {"text_model.": 0.3, "piece.": 0.3, "read_": 0.3}
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,7 @@ class Dial:
     plan: Plan
     sittings: int
     vae: Stage
+    reading: Stage
     painter: Stage
     guide: Stage
 
@@ -76,11 +82,20 @@ _TINY = Plan(
     TextEncoder(768, 32, 64, 1, 1, quick=False),
 )  # fmt: skip
 
+_BRIEF = Stage(64, 4, 1e-3)
+
 DIALS: Mapping[str, Dial] = {
     # To see that everything works: minutes, and nothing comes of it.
-    "tiny": Dial(_TINY, 6, Stage(64, 4, 1e-3), Stage(64, 4, 1e-3), Stage(32, 4, 1e-3)),
+    "tiny": Dial(_TINY, 6, _BRIEF, _BRIEF, _BRIEF, Stage(32, 4, 1e-3)),
     # Two processor cores, some hours.
-    "small": Dial(_SMALL, 4000, Stage(60_000, 24, 2e-3), Stage(150_000, 32, 1.5e-3), Stage(20_000, 32, 1e-3)),
+    "small": Dial(
+        _SMALL,
+        1500,
+        Stage(18_000, 24, 5e-3, 0.99),
+        Stage(22_400, 64, 2e-2, 0.99),
+        Stage(73_600, 32, 5e-3, 0.997),
+        Stage(10_240, 32, 4e-3, 0.99),
+    ),
 }
 
 
@@ -147,7 +162,7 @@ def teach_all(school: School, output: Path) -> None:
         vae = teach_vae(school)
     spread, glance = measure_latents(vae, school.shelf, school.plan, school.seed, known=start is not None)
     encode = Encoder(vae, school.plan, spread)
-    painter = teach_painter(school, encode, tokenizer)
+    painter = teach_painter(school, encode, tokenizer, teach_reading(school, tokenizer))
     guide = teach_guide(school, painter, encode, tokenizer)
     words = list_words(captions, school.shelf.sitters)
     write(output, school.plan, vae, spread, painter, guide, tokenizer.folder, words, glance)
@@ -176,19 +191,19 @@ class State:
 
     learner: Learner
     mean: Mean
-    optimiser: torch.optim.Optimizer
+    optimiser: Optimiser
     step: int = 0
 
 
-def begin(learner: Learner, stage: Stage, path: Path) -> State:
-    """A training at its beginning, or where a file left it."""
-    optimiser = torch.optim.AdamW(learner.parameters(), stage.rate, betas=(0.9, 0.99), weight_decay=0.01)
-    state = State(learner, Mean(learner, stage.decay), optimiser)
+def begin(learner: Learner, stage: Stage, path: Path, slow: Mapping[str, float] | None = None) -> State:
+    """A training at its beginning, or where a file left it. `slow`: how much less weights move, by how their names
+    begin."""
+    state = State(learner, Mean(learner, stage.decay), Optimiser(learner, slow))
     if path.exists():
         kept: Mapping[str, Any] = torch.load(path, map_location=learner.device, weights_only=True)
         learner.fill(kept["weights"])
         state.mean.weights, state.mean.count = dict(kept["mean"]), kept["count"]
-        optimiser.load_state_dict(kept["optimiser"])
+        state.optimiser.go_on(kept["optimiser"])
         state.step = kept["step"]
     return state
 
@@ -201,7 +216,7 @@ def save(state: State, path: Path) -> None:
             "weights": state.learner.named(),
             "mean": state.mean.weights,
             "count": state.mean.count,
-            "optimiser": state.optimiser.state_dict(),
+            "optimiser": state.optimiser.keep(),
             "step": state.step,
         },
         unfinished,
@@ -229,14 +244,11 @@ def teach(
     saved = clock()
     device = state.learner.device.type
     for step in range(state.step, steps):
-        for group in state.optimiser.param_groups:
-            group["lr"] = stage.rate * pace(step, steps)
         with torch.autocast(device, torch.bfloat16):
             found = losses(step)
-        state.optimiser.zero_grad(set_to_none=True)
         torch.stack(list(found.values())).sum().backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(state.learner.parameters(), 1.0)
-        state.optimiser.step()
+        state.optimiser.step(stage.rate * pace(step, steps))
         state.mean.follow(state.learner)
         state.step = step + 1
         teller.go(1)
@@ -303,16 +315,48 @@ def measure_latents(
     return spread, torch.linalg.lstsq(rows, colours).solution
 
 
-def teach_painter(school: School, encode: Encoder, tokenizer: Tokenizer) -> Learner:
-    """Text encoder, U-Net and try-on branch, with the mean of their weights."""
-    stage, path, plan = school.dial.painter, school.folder / "painter.pt", school.plan
+def draw_up_forms(school: School) -> Forms:
+    """What is to be read from words and from garments' photographs."""
+    shown = school.shelf.say(_ANSWERED, school.random(0, _READING))
+    pieces = (answer_piece(one, number) for one in shown for number in range(len(one.garments)))
+    return Forms(draw_up(map(answer, shown)), draw_up(pieces))
+
+
+def teach_reading(school: School, tokenizer: Tokenizer) -> Learner:
+    """A painter whose text encoder and try-on branch can read, with the mean of their weights; it cannot paint yet."""
+    stage, path, plan, forms = (
+        school.dial.reading,
+        school.folder / "reading.pt",
+        school.plan,
+        draw_up_forms(school),
+    )
     learner = school.begin(
-        partial(mannequin.build_painter, plan), _PAINTER, ["text_encoder", "unet", "tryon"]
+        partial(mannequin.build_painter, plan, forms), _PAINTER, ["text_encoder", "unet", "tryon"]
+    )
+
+    def losses(step: int) -> Mapping[str, Tensor]:
+        random, words = school.random(step, _READING), np.random.default_rng((school.seed + _READING, step))
+        view = school.shelf.draw(stage.batch, random)
+        told = torch.ones(stage.batch, device=school.shelf.device)
+        script = mannequin.write_script(view, view.shown, told, tokenizer, words)
+        return mannequin.learn_reading(learner, plan, forms, script, autoencoder.as_input(view.piece))
+
+    learner.fill(teach(begin(learner, stage, path), stage, path, losses, school.teller))
+    return learner
+
+
+def teach_painter(school: School, encode: Encoder, tokenizer: Tokenizer, learner: Learner) -> Learner:
+    """Text encoder, U-Net and try-on branch, with the mean of their weights; from a painter that can read."""
+    stage, path, plan, forms = (
+        school.dial.painter,
+        school.folder / "painter.pt",
+        school.plan,
+        draw_up_forms(school),
     )
 
     def losses(step: int) -> Mapping[str, Tensor]:
         lesson, random = _draw_lesson(school, stage, encode, tokenizer, step, _PAINTER)
-        return mannequin.learn_painter(learner, plan, lesson, random)
+        return mannequin.learn_painter(learner, plan, forms, lesson, random)
 
     random = school.random(0)
     view = school.shelf.draw(_SHOWN, random)
@@ -325,7 +369,7 @@ def teach_painter(school: School, encode: Encoder, tokenizer: Tokenizer) -> Lear
         sheet = school.folder / "progress" / f"{step:07d}.png"
         preview.write_sheet(sheet, view.person, view.piece, painted)
 
-    learner.fill(teach(begin(learner, stage, path), stage, path, losses, school.teller, look))
+    learner.fill(teach(begin(learner, stage, path, _SLOW), stage, path, losses, school.teller, look))
     return learner.eval()
 
 

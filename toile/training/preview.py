@@ -32,8 +32,8 @@ def paint(
     cfg: float = 1.0,
 ) -> Tensor:
     """Latents [B, C, h, w] of what a lesson shows and says, from noise."""
-    silent = torch.zeros_like(lesson.ids)
-    text = mannequin.read_text(painter, plan, lesson.ids)
+    silent = torch.zeros_like(lesson.script.ids)
+    text = mannequin.read_text(painter, plan, lesson.script.ids)
     pieces = mannequin.read_piece(painter, plan, lesson.piece)
     nothing = mannequin.read_text(painter, plan, silent) if cfg != 1 else text
     levels = make("Normal", steps)

@@ -13,6 +13,7 @@ import numpy as np
 
 from toile.domain.garment import Category
 from toile.domain.geometry import Size
+from toile.domain.persona import Persona
 from toile.domain.pose import DISPLAY, POSES, Limb, PosePreset
 from toile.domain.scene import SCENES
 from toile.pixels.arrays import Floats
@@ -20,6 +21,7 @@ from toile.training.casting import FIRST_SEED, draw_pose, find_joints, hang, und
 from toile.world import buffers, sample
 from toile.world.buffers import Buffers
 from toile.world.clothes import words
+from toile.world.clothes.garment import GarmentSpec
 from toile.world.clothes.wardrobe import draw_outfit
 from toile.world.figure import appearance
 from toile.world.figure.cast import draw_persona
@@ -52,20 +54,52 @@ class Sitting:
     framing: str
 
 
+@dataclass(frozen=True)
+class Dressed:
+    """Somebody to be photographed: who, in what, how, where. `shown`: the place in `wearing` of the garment that is
+    photographed alone; `named`: whether the pose is one with a name."""
+
+    persona: Persona
+    wearing: tuple[GarmentSpec, ...]
+    pose: PosePreset
+    scene: str
+    framing: str
+    shown: int
+    named: bool
+
+
+def draw_dressed(number: int) -> Dressed:
+    """Whom the sitting of that number shows, their clothes in colours of their own."""
+    return _draw(number, np.random.default_rng((FIRST_SEED + number, 503)))
+
+
+def _draw(number: int, random: np.random.Generator) -> Dressed:
+    seed = FIRST_SEED + number
+    persona = draw_persona(FIRST_SEED + number // _SITTINGS)
+    wearing = draw_outfit(seed, persona.gender)
+    named = random.random() < _NAMED
+    pose = _shaken(POSES[str(random.choice(list(POSES)))], random) if named else draw_pose(random)
+    scene = str(random.choice(list(SCENES)))
+    framing = str(random.choice(list(_FRAMINGS), p=list(_FRAMINGS.values())))
+    odds = np.array([_ALONE[garment.category] for garment in wearing])
+    shown = int(random.choice(len(wearing), p=odds / odds.sum()))
+    return Dressed(persona, tuple(wearing), pose, scene, framing, shown, named)
+
+
 def draw_sitting(number: int, size: Size) -> Sitting:
     """The sitting of that number: person, clothes, pose, place and framing of their own."""
     seed = FIRST_SEED + number
     random = np.random.default_rng((seed, 503))
-    persona = draw_persona(FIRST_SEED + number // _SITTINGS)
-    outfit = draw_outfit(seed, persona.gender)
-    wearing = [undyed(garment) for garment in outfit]
-    named = random.random() < _NAMED
-    pose = _shaken(POSES[str(random.choice(list(POSES)))], random) if named else draw_pose(random)
-    scene = SCENES[str(random.choice(list(SCENES)))]
-    framing = str(random.choice(list(_FRAMINGS), p=list(_FRAMINGS.values())))
+    drawn = _draw(number, random)
+    persona, shown, pose, scene, framing = (
+        drawn.persona,
+        drawn.shown,
+        drawn.pose,
+        SCENES[drawn.scene],
+        drawn.framing,
+    )
+    wearing = [undyed(garment) for garment in drawn.wearing]
     shot = sample.take(persona, wearing, pose, scene, size, framing, seed=seed)
-    odds = np.array([_ALONE[garment.category] for garment in wearing])
-    shown = int(random.choice(len(wearing), p=odds / odds.sum()))
     garment = replace(wearing[shown], worn_open=wearing[shown].worn_open and bool(random.random() < 0.3))
     way = "flat" if random.random() < 0.4 else "ghost"
     other = way == "ghost" and random.random() < _HUNG_OTHERWISE
@@ -85,7 +119,7 @@ def draw_sitting(number: int, size: Size) -> Sitting:
         shown,
         dict(appearance.attributes(persona)),
         tuple(dict(words.attributes(garment)) for garment in wearing),
-        pose.name if named else "",
+        pose.name if drawn.named else "",
         scene.name,
         framing,
     )

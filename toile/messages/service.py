@@ -1,0 +1,127 @@
+"""Messages of the service: jobs, the database, and what is kept."""
+
+from toile.messages.message import Message
+
+MESSAGES = {
+    "database_url": Message(
+        "{url} is no database that Toile can use.",
+        "Toile 不能使用数据库 {url}。",
+        "Give sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME.",
+        "请使用 sqlite:///文件 或 postgresql://用户:密码@主机/库名。",
+    ),
+    "database_away": Message(
+        "The database at {url} does not answer, or not as it should.",
+        "数据库 {url} 没有正常响应。",
+        "See that it runs and that its user may make tables; then: toile db upgrade.",
+        "请确认它正在运行、且该用户有建表权限，然后执行：toile db upgrade。",
+    ),
+    "blobs_url": Message(
+        "{url} is no place for pictures that Toile can use.",
+        "Toile 不能把图片存放在 {url}。",
+        "Give a folder, or s3://BUCKET/PREFIX.",
+        "请使用文件夹路径，或 s3://存储桶/前缀。",
+    ),
+    "blobs_full": Message(
+        "Nothing more can be written to {place}.",
+        "{place} 无法再写入。",
+        "Make room there, or see that it may be written to.",
+        "请腾出空间，或检查写入权限。",
+    ),
+    "key_reused": Message(
+        "The idempotency key {key} was used before, for another request.",
+        "幂等键 {key} 已用于另一个请求。",
+        "Send the same request again, or take a new key.",
+        "请原样重发之前的请求，或换一个新键。",
+    ),
+    "job_unknown": Message(
+        "There is no job {job}.",
+        "没有任务 {job}。",
+        "Ask for the list of jobs: GET /v1/jobs.",
+        "请查看任务列表：GET /v1/jobs。",
+    ),
+    "job_too_often": Message(
+        "The job was begun {attempts} times, and the worker died each time.",
+        "该任务已尝试 {attempts} 次，每次工作进程都意外退出。",
+        "Try with other photos; if it goes on, the operator should look at the log of the worker.",
+        "请换照片再试；若仍然如此，请管理员查看工作进程的日志。",
+    ),
+    "look_unknown": Message(
+        "There is no look {look}.",
+        "没有造型 {look}。",
+        "Ask for the list of looks: GET /v1/looks.",
+        "请查看造型列表：GET /v1/looks。",
+    ),
+    "garments_too_many": Message(
+        "{count} garments are more than anybody wears at once.",
+        "一次不能穿 {count} 件衣服。",
+        "Send {most} at most.",
+        "请最多上传 {most} 件。",
+    ),
+    "categories_count": Message(
+        "There are {count} categories for {garments} garments.",
+        "{garments} 件衣服却给了 {count} 个类别。",
+        "Send one for each garment, in their order, or none at all.",
+        "请按顺序为每件衣服各写一个，或全部省略。",
+    ),
+    "request_invalid": Message(
+        "{field} is not as it should be: {reason}.",
+        "{field} 不符合要求：{reason}。",
+        "The description of every request is at /v1/docs.",
+        "各请求的说明见 /v1/docs。",
+    ),
+    "request_refused": Message("The request was refused: {reason}.", "请求被拒绝：{reason}。"),
+    "route_unknown": Message(
+        "There is nothing at {path}.",
+        "{path} 处没有内容。",
+        "What there is: /v1/docs.",
+        "可用的接口见 /v1/docs。",
+    ),
+    "route_method": Message(
+        "{path} cannot be asked with {method}.",
+        "{path} 不支持 {method}。",
+        "How it can: /v1/docs.",
+        "用法见 /v1/docs。",
+    ),
+    "service_bug": Message(
+        "Something went wrong that should not have; it is not your fault.",
+        "服务内部出错，与您的请求无关。",
+        "Try again; if it happens again, the operator finds it in the log.",
+        "请重试；若再次出现，请管理员查看日志。",
+    ),
+    "job_bug": Message(
+        "Something went wrong that should not have; it is not your fault.",
+        "处理时内部出错，与您的请求无关。",
+        "Try again; if it happens again, the operator finds it in the log.",
+        "请重试；若再次出现，请管理员查看日志。",
+    ),
+    "serve_missing": Message(
+        "Serving needs parts that are not installed: {name}.",
+        "启动服务所需的组件尚未安装：{name}。",
+        "Install them: pip install 'toile[serve]'.",
+        "请安装：pip install 'toile[serve]'。",
+    ),
+    "port_taken": Message(
+        "Port {port} is taken.",
+        "端口 {port} 已被占用。",
+        "Stop what listens there, or choose another: --port {other}.",
+        "请停止占用它的程序，或换一个端口：--port {other}。",
+    ),
+    "serve_ready": Message(
+        "Toile listens at {url}; Ctrl+C stops it.", "Toile 已在 {url} 启动；按 Ctrl+C 停止。"
+    ),
+    "help_serve": Message(
+        "Start the service: HTTP API and worker on this machine.", "启动服务：本机的 HTTP API 与工作进程。"
+    ),
+    "help_host": Message("Where to listen; the machine itself if not said.", "监听地址；默认仅限本机。"),
+    "help_port": Message("The port.", "端口号。"),
+    "help_database": Message(
+        "sqlite:///FILE or postgresql://…; a file in the data folder if not said.",
+        "sqlite:///文件 或 postgresql://…；默认使用数据文件夹中的文件。",
+    ),
+    "help_blobs": Message(
+        "Where pictures are kept: a folder or s3://…; in the data folder if not said.",
+        "图片存放位置：文件夹或 s3://…；默认在数据文件夹中。",
+    ),
+    "help_no_worker": Message("Answer only; others work.", "只提供接口，由其他进程处理任务。"),
+    "job_cancelled": Message("Job {job} was cancelled.", "任务 {job} 已取消。"),
+}
