@@ -28,6 +28,7 @@ VERBS = {
     "world": "world",
     "demo": "demo",
     "train": "train",
+    "serve": "serve",
     "doctor": "doctor",
 }
 SHARED = (

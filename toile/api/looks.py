@@ -1,0 +1,84 @@
+"""Routes of looks: asking for one, and having it."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Annotated
+
+from fastapi import APIRouter, File, Form, Header, Request, Response, UploadFile
+
+from toile.api.jobs import service_of, tell_job
+from toile.api.wire import JobOut, LookList, LookOut, write_look
+from toile.domain.garment import Category
+from toile.domain.job import Kind
+from toile.errors import BadRequest
+from toile.looks import take_in
+from toile.service import LOCAL
+from toile.store.database import Transaction
+from toile.store.looks import list_looks, read_look
+
+router = APIRouter(prefix="/v1/looks", tags=["looks"])
+_MOST_GARMENTS = 8
+_LONGEST_KEY = 200
+
+
+@router.post("", status_code=202)
+def ask_for_look(
+    request: Request,
+    response: Response,
+    person: Annotated[UploadFile, File(description="Photo of the person.")],
+    garments: Annotated[Sequence[UploadFile], File(description="Photos of garments.")],
+    categories: Annotated[
+        Sequence[Category],
+        Form(description="What the garments are, in their order; or none, and it is guessed."),
+    ] = (),
+    idempotency_key: Annotated[str | None, Header(max_length=_LONGEST_KEY)] = None,
+) -> JobOut:
+    """Ask for a look: the person of a photo in garments of others. The job is in line when this answers; the same key
+    makes it the same job."""
+    if len(garments) > _MOST_GARMENTS:
+        raise BadRequest("garments_too_many", count=len(garments), most=_MOST_GARMENTS)
+    if categories and len(categories) != len(garments):
+        raise BadRequest("categories_count", count=len(categories), garments=len(garments))
+    service = service_of(request)
+    taken = [take_in(one.file.read(), one.filename or "", service.blobs) for one in (person, *garments)]
+    uploads = [asdict(upload) for upload, _ in taken]
+    for upload, category in zip(uploads[1:], categories, strict=False):
+        upload["category"] = category.value
+    now = service.jobs.clock()
+
+    def record(transaction: Transaction) -> None:
+        for _, write in taken:
+            write(transaction, now)
+
+    asked = service.jobs.ask(
+        LOCAL, Kind.LOOK, {"person": uploads[0], "garments": uploads[1:]}, key=idempotency_key, within=record
+    )
+    response.headers["Location"] = f"/v1/jobs/{asked.job.id}"
+    return tell_job(request, asked.job)
+
+
+@router.get("")
+def list_all(request: Request) -> LookList:
+    """The caller's looks, the latest first."""
+    found = list_looks(service_of(request).database, LOCAL)
+    return LookList(looks=[write_look(look) for look in found])
+
+
+@router.get("/{look}")
+def read_one(request: Request, look: str) -> LookOut:
+    """A look with its recipe and checks."""
+    return write_look(read_look(service_of(request).database, LOCAL, look))
+
+
+@router.get("/{look}/picture", response_class=Response, responses={200: {"content": {"image/png": {}}}})
+def read_picture(
+    request: Request, look: str, if_none_match: Annotated[str | None, Header()] = None
+) -> Response:
+    """The picture, a PNG that carries its recipe."""
+    service = service_of(request)
+    found = read_look(service.database, LOCAL, look)
+    tag = f'"{found.picture}"'
+    headers = {"ETag": tag, "Cache-Control": "private, max-age=31536000, immutable"}
+    if if_none_match and tag in [one.strip() for one in if_none_match.split(",")]:
+        return Response(status_code=304, headers=headers)
+    return Response(service.blobs.get(found.picture), media_type="image/png", headers=headers)

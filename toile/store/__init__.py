@@ -1,0 +1,1 @@
+"""What is kept: rows in a database, pictures as blobs, jobs in a queue that survives."""
