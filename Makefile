@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DEMO ?= demo-output
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-all check fix bench golden
+.PHONY: help install demo serve test test-all check fix bench golden
 
 help: ## List the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -14,6 +14,9 @@ install: $(VENV)/base.stamp ## Make .venv with the base install: no torch, no we
 
 demo: $(VENV)/base.stamp ## Dress 24 sample looks and lay out a lookbook
 	$(BIN)/toile demo -o $(DEMO)
+
+serve: $(VENV)/serve.stamp ## Start the service at http://127.0.0.1:7860
+	$(BIN)/toile serve
 
 test: $(VENV)/dev.stamp ## Run the tests
 	$(BIN)/python -m pytest
@@ -46,6 +49,10 @@ $(VENV)/base.stamp: pyproject.toml constraints.txt
 	       echo "Another one: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/serve.stamp: $(VENV)/base.stamp
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[serve]'
 	@touch $@
 
 $(VENV)/dev.stamp: $(VENV)/base.stamp

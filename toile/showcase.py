@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from toile.domain.garment import Pattern
+from toile.domain.garment import Category, Pattern
 from toile.domain.geometry import Size
 from toile.domain.look import Check, Notice, Severity, Verdict
 from toile.domain.pose import POSES
@@ -19,6 +19,7 @@ from toile.domain.scene import SCENES
 from toile.lookbook import Plate
 from toile.messages import Language, say
 from toile.page import Words
+from toile.pixels.arrays import RGB
 from toile.pixels.image import digest
 from toile.studio import count_outside, describe
 from toile.tryon.draft import Draft, Garment, Person
@@ -29,6 +30,7 @@ from toile.world import cache
 from toile.world.clothes.garment import GarmentSpec
 from toile.world.clothes.wardrobe import draw_garment
 from toile.world.figure import cast
+from toile.world.sample import PersonPhoto as Portrait
 from toile.world.sample import photograph, shoot_product
 from toile.world.textile.fabric import FabricSpec
 from toile.world.textile.palette import COLOURS
@@ -179,18 +181,24 @@ def dress_all(shoots: Sequence[Shoot]) -> Iterator[Dressed]:
             pool.shutdown(wait=False, cancel_futures=True)
 
 
+def photograph_truth(sitting: Sitting, size: Size = SIZE) -> RGB:
+    """What a look should be like [H, W, 3]: the subject photographed in the very garments."""
+    own = [_plain(cut, colour) for cut, colour in sitting.subject.wearing]
+    new = [draw_garment(seed, cut) for cut, seed in sitting.garments]
+    taken = {garment.category for garment in new}
+    taken |= {Category.TOP, Category.BOTTOM} if Category.DRESS in taken else set()
+    return _shoot(sitting.subject, [*(one for one in own if one.category not in taken), *new], size).rgb
+
+
 def _photograph(subject: Subject, size: Size) -> PersonPhoto:
-    persona = cast.CAST[subject.name[0]]
-    photo = photograph(
-        persona,
-        [_plain(cut, colour) for cut, colour in subject.wearing],
-        POSES[subject.pose],
-        SCENES[subject.scene],
-        size,
-        subject.framing,
-        seed=persona.seed,
-    )
+    photo = _shoot(subject, [_plain(cut, colour) for cut, colour in subject.wearing], size)
     return PersonPhoto(photo.rgb, digest(photo.rgb), subject.name[0], photo.truth.joints)
+
+
+def _shoot(subject: Subject, wearing: Sequence[GarmentSpec], size: Size) -> Portrait:
+    persona = cast.CAST[subject.name[0]]
+    pose, scene = POSES[subject.pose], SCENES[subject.scene]
+    return photograph(persona, wearing, pose, scene, size, subject.framing, seed=persona.seed)
 
 
 def _plain(cut: str, colour: str) -> GarmentSpec:
@@ -229,8 +237,8 @@ def plate(dressed: Dressed) -> Plate:
         before=dressed.shoot.person.rgb,
         garments=tuple(garment.rgb for garment in dressed.shoot.garments),
         persona=dict(zip(Language, subject.name, strict=True)),
-        wearing=_both(lambda tongue: _joined([describe(a, tongue) for a in look.attributes], tongue)),
-        setting=_both(lambda tongue: _setting(subject, tongue)),
+        wearing=name_wearing(look),
+        setting=name_setting(subject),
         checks=tuple((check.verdict, _both(partial(_sentence, check))) for check in checks),
         notices=tuple(_both(partial(_sentence, notice)) for notice in look.notices),
         warnings=sum(notice.severity is Severity.WARNING for notice in look.notices),
@@ -244,13 +252,19 @@ def _sentence(about: Check | Notice, language: Language) -> str:
     return say(about.code, language, **about.values)
 
 
-def _setting(subject: Subject, language: Language) -> str:
+def name_wearing(look: Look) -> Words:
+    """What is worn in a look."""
+    return _both(lambda tongue: _joined([describe(a, tongue) for a in look.attributes], tongue))
+
+
+def name_setting(subject: Subject) -> Words:
+    """Where a subject is, and how they stand."""
     scene, pose = SCENES[subject.scene], POSES[subject.pose]
     words = {
         Language.ENGLISH: (scene.words.removeprefix("a "), pose.words),
         Language.CHINESE: (scene.words_zh, pose.words_zh),
     }
-    return say("list_comma", language).join(words[language])
+    return _both(lambda tongue: say("list_comma", tongue).join(words[tongue]))
 
 
 def _joined(words: Sequence[str], language: Language) -> str:

@@ -20,12 +20,13 @@ from toile.messages import (
     person,
     photo,
     say,
+    service,
     training,
     words,
 )
 from toile.vision.palette import PALETTE
 
-TOPICS = (command, diffusion, garment, look, models, person, photo, training, words)
+TOPICS = (command, diffusion, garment, look, models, person, photo, service, training, words)
 RAISED = ("BadRequest", "NotReady")
 CHINESE = re.compile("[\u4e00-\u9fff]")
 

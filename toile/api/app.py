@@ -1,22 +1,35 @@
 """The application: all routes over one service."""
 
+from collections.abc import Collection
+
 from fastapi import FastAPI, Request
 from fastapi.responses import PlainTextResponse
 
 from toile.api import jobs, looks
+from toile.api.guard import LOOPBACK, Guard
 from toile.api.jobs import service_of
 from toile.api.problem import add_handlers
 from toile.api.wire import Version
 from toile.service import Service
 from toile.version import VERSION
 
+_MOST_BYTES = 120_000_000  # of a request: nine photos
+_FORM = {"max_files": 9, "max_fields": 32, "max_part_size": 20_000}
 
-def create_app(service: Service) -> FastAPI:
-    """The routes over a running service."""
+
+def create_app(service: Service, hosts: Collection[str] = LOOPBACK) -> FastAPI:
+    """The routes over a running service, which answers to those hosts."""
     app = FastAPI(
-        title="Toile", version=VERSION, docs_url="/v1/docs", redoc_url=None, openapi_url="/v1/openapi.json"
+        max_body_size=_MOST_BYTES,
+        form_limits=_FORM,
+        title="Toile",
+        version=VERSION,
+        docs_url="/v1/docs",
+        redoc_url=None,
+        openapi_url="/v1/openapi.json",
     )
     app.state.service = service
+    app.add_middleware(Guard, hosts=hosts)
     add_handlers(app)
     app.include_router(jobs.router)
     app.include_router(looks.router)

@@ -16,6 +16,7 @@ _MEDIA = "application/problem+json"
 _STATUS: Mapping[type[ToileError], int] = {BadRequest: 422, NotReady: 503, Cancelled: 409}
 _OF_CODES = {"job_unknown": 404, "look_unknown": 404, "key_reused": 409}
 _TITLES = {
+    403: "Refused",
     404: "Not found",
     405: "Not allowed",
     409: "Conflict",
@@ -66,7 +67,8 @@ def write_cause(cause: Cause | None, language: Language) -> Problem | None:
     return write_problem(cause.code, cause.values, 500 if cause.ours else 422, language) if cause else None
 
 
-def _send(problem: Problem) -> JSONResponse:
+def send_problem(problem: Problem) -> JSONResponse:
+    """The answer that carries it."""
     return JSONResponse(problem.model_dump(), problem.status, media_type=_MEDIA)
 
 
@@ -75,7 +77,7 @@ async def _answer_own(request: Request, error: Exception) -> JSONResponse:
     status = _OF_CODES.get(error.code) or next(
         (status for kind, status in _STATUS.items() if isinstance(error, kind)), 500
     )
-    return _send(write_problem(error.code, error.values, status, choose_language(request)))
+    return send_problem(write_problem(error.code, error.values, status, choose_language(request)))
 
 
 async def _answer_invalid(request: Request, error: Exception) -> JSONResponse:
@@ -83,15 +85,15 @@ async def _answer_invalid(request: Request, error: Exception) -> JSONResponse:
     first = error.errors()[0]
     place = ".".join(str(part) for part in first["loc"] if part not in ("body", "query", "path", "header"))
     values = {"field": place or "body", "reason": first["msg"]}
-    return _send(write_problem("request_invalid", values, 422, choose_language(request)))
+    return send_problem(write_problem("request_invalid", values, 422, choose_language(request)))
 
 
 async def _answer_http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     code = {404: "route_unknown", 405: "route_method"}.get(error.status_code, "request_refused")
     values = {"path": request.url.path, "method": request.method, "reason": error.detail}
-    return _send(write_problem(code, values, error.status_code, choose_language(request)))
+    return send_problem(write_problem(code, values, error.status_code, choose_language(request)))
 
 
 async def _answer_bug(request: Request, error: Exception) -> JSONResponse:
-    return _send(write_problem("service_bug", {}, 500, choose_language(request)))
+    return send_problem(write_problem("service_bug", {}, 500, choose_language(request)))

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toile.commands.verb import Option, Verb, number
+from toile.commands import painted
+from toile.commands.verb import Option, Verb, choice, number, whole
 from toile.domain.garment import Category
 from toile.domain.look import Verdict
 from toile.errors import BadRequest
@@ -17,9 +18,23 @@ if TYPE_CHECKING:
     from toile.studio import Delivery
 
 _LEAST, _MOST = 0.7, 1.4
+_SEEDS = 2**64 - 1
+DRAFT, MANNEQUIN = METHODS = ("draft", "mannequin")
+# What tells the mannequin's painter, and means nothing to the draft.
+_OF_MANNEQUINS = ("scene", "pose", "words", "seed", "steps", "cfg", "checkpoint")
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    method = arguments.method or (MANNEQUIN if arguments.persona else DRAFT)
+    if method == MANNEQUIN:
+        return painted.run(arguments, settings, _painted_garments(arguments))
+    if arguments.persona:
+        raise BadRequest("draft_takes_photos")
+    for name in _OF_MANNEQUINS:
+        if getattr(arguments, name) is not None:
+            raise BadRequest("option_of_mannequins", name=f"--{name}")
+    if not arguments.person:
+        raise BadRequest("argument_missing", name="PERSON", verb="try")
     if arguments.tuck and arguments.over:
         raise BadRequest("tuck_and_over")
     # Heavy: numpy, OpenCV, Pillow.
@@ -44,6 +59,14 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     else:
         show(delivery, Terminal(settings.language), order)
     return 0
+
+
+def _painted_garments(arguments: argparse.Namespace) -> tuple[tuple[Path, Category | None], ...]:
+    """All photos are of garments where the person is a persona. Raises BadRequest where none is."""
+    if not arguments.persona:
+        raise BadRequest("mannequin_takes_personas")
+    first = ((Path(arguments.person), None),) if arguments.person else ()
+    return (*first, *_garments(arguments))
 
 
 def _garments(arguments: argparse.Namespace) -> tuple[tuple[Path, Category | None], ...]:
@@ -140,13 +163,22 @@ VERB = Verb(
     "help_try",
     run,
     (
-        Option("PERSON", "help_person", required=True),
+        Option("PERSON", "help_person"),
         Option("GARMENT", "help_garment", many=True),
         Option("--output", "help_output", value="FILE", short="-o", default="look.png"),
         Option("--top", "help_top", value="FILE", many=True),
         Option("--bottom", "help_bottom", value="FILE", many=True),
         Option("--dress", "help_dress", value="FILE", many=True),
         Option("--outer", "help_outer", value="FILE", many=True),
+        Option("--method", "help_method", value="NAME", read=choice(*METHODS)),
+        Option("--persona", "help_persona", value="NAME"),
+        Option("--scene", "help_scene", value="NAME"),
+        Option("--pose", "help_try_pose", value="NAME"),
+        Option("--words", "help_words", value="TEXT"),
+        Option("--seed", "help_create_seed", value="N", read=whole(0, _SEEDS)),
+        Option("--steps", "help_create_steps", value="N", read=whole(1, 1000)),
+        Option("--cfg", "help_cfg", value="N", read=number(-100, 100)),
+        Option("--checkpoint", "help_checkpoint", value="PATH"),
         Option("--joints", "help_joints", value="FILE"),
         Option("--length", "help_length", value="N", read=number(_LEAST, _MOST), default=1.0),
         Option("--fit", "help_fit", value="N", read=number(_LEAST, _MOST), default=1.0),
@@ -158,5 +190,7 @@ VERB = Verb(
     examples=(
         "toile try anna.jpg shirt.jpg -o look.png",
         "toile try anna.jpg --top shirt.jpg --bottom jeans.jpg --joints anna.json -o look.png",
+        "toile try --persona Mei --scene park --pose walking shirt.jpg -o look.png",
+        'toile try --persona "random:7,man,hair=short" shirt.jpg -o look.png',
     ),
 )

@@ -10,11 +10,14 @@ from toile.settings import Settings
 
 PORT = 7860  # as users of Stable Diffusion expect
 _HERE = "127.0.0.1"
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _NEEDS = ("fastapi", "uvicorn", "sqlalchemy", "alembic", "dbos", "obstore", "filelock", "multipart")
 _PATIENCE = 30  # seconds for what is being worked on, when told to stop
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    if arguments.host not in _LOOPBACK:
+        raise BadRequest("host_needs_key", host=arguments.host)
     missing = [name for name in _NEEDS if importlib.util.find_spec(name) is None]
     if missing:
         raise NotReady("serve_missing", name=", ".join(missing))

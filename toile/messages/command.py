@@ -39,7 +39,7 @@ _HELP = {
     ),
     "help_persona": Message(
         'Who wears it: a name (Mei), random, or "random:7,man,hair=short,skin=tan". For --method mannequin.',
-        "由谁来穿：名字（梅）、random，或 “random:7,男,hair=波波头,skin=小麦色”。用于 --method mannequin。",
+        "由谁来穿：名字（梅）、random，或 “random:7,男,hair=波波头”。用于 --method mannequin。",
     ),
     "help_scene": Message(
         "Where, by name: park, street, white-studio, and on.", "场景的名称：park、street、white-studio 等。"

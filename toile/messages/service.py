@@ -7,7 +7,7 @@ MESSAGES = {
         "{url} is no database that Toile can use.",
         "Toile 不能使用数据库 {url}。",
         "Give sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME.",
-        "请使用 sqlite:///文件 或 postgresql://用户:密码@主机/库名。",
+        "请使用 sqlite:///文件 或 postgresql://USER:PASSWORD@HOST/NAME。",
     ),
     "database_away": Message(
         "The database at {url} does not answer, or not as it should.",
@@ -70,6 +70,24 @@ MESSAGES = {
         "各请求的说明见 /v1/docs。",
     ),
     "request_refused": Message("The request was refused: {reason}.", "请求被拒绝：{reason}。"),
+    "host_refused": Message(
+        "This service answers to no such host.",
+        "该服务不接受此主机名。",
+        "Use the address that it was started with.",
+        "请使用启动服务时的地址。",
+    ),
+    "origin_refused": Message(
+        "Pages of other sites may not use this service.",
+        "其他网站的页面不能调用该服务。",
+        "Call it from its own pages, or from a program.",
+        "请在它自己的页面或程序中调用。",
+    ),
+    "host_needs_key": Message(
+        "Listening at {host} would let others in without a key; keys are not there yet.",
+        "监听 {host} 会让其他人无需密钥即可访问；密钥功能尚未提供。",
+        "Listen at 127.0.0.1, and put a server with passwords before it.",
+        "请监听 127.0.0.1，并在前面放置带密码的服务器。",
+    ),
     "route_unknown": Message(
         "There is nothing at {path}.",
         "{path} 处没有内容。",
