@@ -29,6 +29,7 @@ VERBS = {
     "demo": "demo",
     "train": "train",
     "serve": "serve",
+    "keys": "keys",
     "doctor": "doctor",
 }
 SHARED = (

@@ -16,6 +16,7 @@ from toile.looks import LookMaker
 from toile.store.blobs import Blobs, open_blobs
 from toile.store.database import Database, open_database
 from toile.store.jobs import Jobs
+from toile.store.keys import Keys
 from toile.store.live import Locks, Reaper, open_locks
 from toile.store.queue import DurableQueue, Queue
 from toile.worker import Maker, Worker
@@ -37,6 +38,7 @@ class Service:
     blobs: Blobs
     queue: Queue
     jobs: Jobs
+    keys: Keys
     locks: Locks
     _over: threading.Event
     _watch: threading.Thread | None
@@ -84,7 +86,7 @@ def open_service(
     watch = threading.Thread(target=_watch, args=(Reaper(queue, locks), over), daemon=True) if works else None
     if watch:
         watch.start()
-    return Service(database, blobs, queue, jobs, locks, over, watch)
+    return Service(database, blobs, queue, jobs, Keys(database, clock), locks, over, watch)
 
 
 def _watch(reaper: Reaper, over: threading.Event) -> None:

@@ -6,8 +6,8 @@ from fastapi import FastAPI, Request
 from fastapi.responses import PlainTextResponse
 
 from toile.api import jobs, looks
+from toile.api.caller import service_of
 from toile.api.guard import LOOPBACK, Guard
-from toile.api.jobs import service_of
 from toile.api.problem import add_handlers
 from toile.api.wire import Version
 from toile.service import Service
@@ -17,8 +17,9 @@ _MOST_BYTES = 120_000_000  # of a request: nine photos
 _FORM = {"max_files": 9, "max_fields": 32, "max_part_size": 20_000}
 
 
-def create_app(service: Service, hosts: Collection[str] = LOOPBACK) -> FastAPI:
-    """The routes over a running service, which answers to those hosts."""
+def create_app(service: Service, hosts: Collection[str] | None = LOOPBACK) -> FastAPI:
+    """The routes over a running service. It answers to those `hosts`, and asks for no key; or, with None, to any, and
+    asks for one."""
     app = FastAPI(
         max_body_size=_MOST_BYTES,
         form_limits=_FORM,
@@ -29,7 +30,9 @@ def create_app(service: Service, hosts: Collection[str] = LOOPBACK) -> FastAPI:
         openapi_url="/v1/openapi.json",
     )
     app.state.service = service
-    app.add_middleware(Guard, hosts=hosts)
+    app.state.is_open = hosts is not None
+    if hosts is not None:
+        app.add_middleware(Guard, hosts=hosts)
     add_handlers(app)
     app.include_router(jobs.router)
     app.include_router(looks.router)

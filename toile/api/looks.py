@@ -6,13 +6,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, File, Form, Header, Request, Response, UploadFile
 
-from toile.api.jobs import service_of, tell_job
+from toile.api.caller import Creator, Reader, service_of
+from toile.api.jobs import tell_job
 from toile.api.wire import JobOut, LookList, LookOut, write_look
 from toile.domain.garment import Category
 from toile.domain.job import Kind
 from toile.errors import BadRequest
 from toile.looks import take_in
-from toile.service import LOCAL
 from toile.store.database import Transaction
 from toile.store.looks import list_looks, read_look
 
@@ -25,6 +25,7 @@ _LONGEST_KEY = 200
 def ask_for_look(
     request: Request,
     response: Response,
+    caller: Creator,
     person: Annotated[UploadFile, File(description="Photo of the person.")],
     garments: Annotated[Sequence[UploadFile], File(description="Photos of garments.")],
     categories: Annotated[
@@ -51,32 +52,36 @@ def ask_for_look(
             write(transaction, now)
 
     asked = service.jobs.ask(
-        LOCAL, Kind.LOOK, {"person": uploads[0], "garments": uploads[1:]}, key=idempotency_key, within=record
+        caller.tenant,
+        Kind.LOOK,
+        {"person": uploads[0], "garments": uploads[1:]},
+        key=idempotency_key,
+        within=record,
     )
     response.headers["Location"] = f"/v1/jobs/{asked.job.id}"
     return tell_job(request, asked.job)
 
 
 @router.get("")
-def list_all(request: Request) -> LookList:
+def list_all(request: Request, caller: Reader) -> LookList:
     """The caller's looks, the latest first."""
-    found = list_looks(service_of(request).database, LOCAL)
+    found = list_looks(service_of(request).database, caller.tenant)
     return LookList(looks=[write_look(look) for look in found])
 
 
 @router.get("/{look}")
-def read_one(request: Request, look: str) -> LookOut:
+def read_one(request: Request, caller: Reader, look: str) -> LookOut:
     """A look with its recipe and checks."""
-    return write_look(read_look(service_of(request).database, LOCAL, look))
+    return write_look(read_look(service_of(request).database, caller.tenant, look))
 
 
 @router.get("/{look}/picture", response_class=Response, responses={200: {"content": {"image/png": {}}}})
 def read_picture(
-    request: Request, look: str, if_none_match: Annotated[str | None, Header()] = None
+    request: Request, caller: Reader, look: str, if_none_match: Annotated[str | None, Header()] = None
 ) -> Response:
     """The picture, a PNG that carries its recipe."""
     service = service_of(request)
-    found = read_look(service.database, LOCAL, look)
+    found = read_look(service.database, caller.tenant, look)
     tag = f'"{found.picture}"'
     headers = {"ETag": tag, "Cache-Control": "private, max-age=31536000, immutable"}
     if if_none_match and tag in [one.strip() for one in if_none_match.split(",")]:

@@ -14,8 +14,16 @@ from toile.messages import Language, next_step, say
 
 _MEDIA = "application/problem+json"
 _STATUS: Mapping[type[ToileError], int] = {BadRequest: 422, NotReady: 503, Cancelled: 409}
-_OF_CODES = {"job_unknown": 404, "look_unknown": 404, "key_reused": 409}
+_OF_CODES = {
+    "job_unknown": 404,
+    "look_unknown": 404,
+    "key_reused": 409,
+    "key_missing": 401,
+    "key_wrong": 401,
+    "key_scope": 403,
+}
 _TITLES = {
+    401: "Who are you",
     403: "Refused",
     404: "Not found",
     405: "Not allowed",
@@ -69,7 +77,8 @@ def write_cause(cause: Cause | None, language: Language) -> Problem | None:
 
 def send_problem(problem: Problem) -> JSONResponse:
     """The answer that carries it."""
-    return JSONResponse(problem.model_dump(), problem.status, media_type=_MEDIA)
+    headers = {"WWW-Authenticate": "Bearer"} if problem.status == 401 else None
+    return JSONResponse(problem.model_dump(), problem.status, headers, _MEDIA)
 
 
 async def _answer_own(request: Request, error: Exception) -> JSONResponse:

@@ -1,30 +1,25 @@
 """`toile serve`: the service on this machine."""
 
 import argparse
-import importlib.util
 import socket
 
+from toile.commands.parts import need_parts
 from toile.commands.verb import Option, Verb, whole
-from toile.errors import BadRequest, NotReady
+from toile.errors import BadRequest
 from toile.settings import Settings
 
 PORT = 7860  # as users of Stable Diffusion expect
 _HERE = "127.0.0.1"
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
-_NEEDS = ("fastapi", "uvicorn", "sqlalchemy", "alembic", "dbos", "obstore", "filelock", "multipart")
 _PATIENCE = 30  # seconds for what is being worked on, when told to stop
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
-    if arguments.host not in _LOOPBACK:
-        raise BadRequest("host_needs_key", host=arguments.host)
-    missing = [name for name in _NEEDS if importlib.util.find_spec(name) is None]
-    if missing:
-        raise NotReady("serve_missing", name=", ".join(missing))
+    need_parts()
     listening = _listen(arguments.host, arguments.port)
     import uvicorn
 
     from toile.api.app import create_app
+    from toile.api.guard import LOOPBACK
     from toile.commands.terminal import Terminal
     from toile.service import name_places, open_service
 
@@ -32,11 +27,19 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     service = open_service(
         arguments.database or database, arguments.blobs or blobs, works=not arguments.no_worker
     )
+    is_local = arguments.host in LOOPBACK
+    if not is_local and not service.keys.count():
+        service.close()
+        raise BadRequest("host_needs_key", host=arguments.host)
     terminal = Terminal(settings.language)
     terminal.title(
         "toile serve", terminal.say("serve_ready", url=f"http://{arguments.host}:{arguments.port}")
     )
-    server = uvicorn.Server(uvicorn.Config(create_app(service), log_level="warning", access_log=False))
+    server = uvicorn.Server(
+        uvicorn.Config(
+            create_app(service, LOOPBACK if is_local else None), log_level="warning", access_log=False
+        )
+    )
     try:
         server.run(sockets=[listening])
     finally:

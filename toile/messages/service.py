@@ -83,11 +83,47 @@ MESSAGES = {
         "请在它自己的页面或程序中调用。",
     ),
     "host_needs_key": Message(
-        "Listening at {host} would let others in without a key; keys are not there yet.",
-        "监听 {host} 会让其他人无需密钥即可访问；密钥功能尚未提供。",
-        "Listen at 127.0.0.1, and put a server with passwords before it.",
-        "请监听 127.0.0.1，并在前面放置带密码的服务器。",
+        "Listening at {host} lets others in, and there is no key to tell them apart by.",
+        "监听 {host} 会向其他人开放，但还没有任何密钥。",
+        "Make one first: toile keys create NAME. Or listen at 127.0.0.1.",
+        "请先创建密钥：toile keys create 名称；或改为监听 127.0.0.1。",
     ),
+    "key_missing": Message(
+        "This service wants to know who calls.",
+        "该服务需要密钥。",
+        "Send the key: Authorization: Bearer tk_…",
+        "请在请求头中附上密钥：Authorization: Bearer tk_…",
+    ),
+    "key_wrong": Message(
+        "That key is none, or was revoked.",
+        "密钥无效或已被撤销。",
+        "Ask the operator for another: toile keys create.",
+        "请向管理员索取新密钥：toile keys create。",
+    ),
+    "key_scope": Message(
+        "That key does not allow it: it needs the scope {scope}.",
+        "该密钥没有此权限，需要 {scope}。",
+        "Ask the operator for one that does.",
+        "请向管理员索取有此权限的密钥。",
+    ),
+    "key_unknown": Message(
+        "There is no key {key}.",
+        "没有密钥 {key}。",
+        "See which there are: toile keys list.",
+        "查看已有密钥：toile keys list。",
+    ),
+    "key_made": Message("The key; it is shown this once:", "密钥如下，仅显示这一次："),
+    "key_revoked": Message("Key {key} is good no more.", "密钥 {key} 已失效。"),
+    "help_keys": Message("Make, list and revoke keys for the service.", "创建、查看和撤销服务的密钥。"),
+    "help_keys_what": Message("create, list or revoke.", "create、list 或 revoke。"),
+    "help_keys_name": Message(
+        "What the key is called; to revoke, its number.", "密钥名称；撤销时为密钥编号。"
+    ),
+    "help_scope": Message(
+        "What it allows: read, create, admin; read and create if not said.",
+        "权限：read、create、admin；默认 read 和 create。",
+    ),
+    "help_tenant": Message("Whose it is; the name's own if not said.", "所属租户；默认与名称相同。"),
     "route_unknown": Message(
         "There is nothing at {path}.",
         "{path} 处没有内容。",

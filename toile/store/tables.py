@@ -36,6 +36,17 @@ tenants = Table(
     Column("name", String(200), nullable=False),
     Column("created", Double, nullable=False),
 )
+keys = Table(
+    "keys",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("tenant", ForeignKey("tenants.id"), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("scopes", JSON, nullable=False),
+    Column("created", Double, nullable=False),
+    Column("revoked", Double),
+)
 blobs = Table(
     "blobs",
     metadata,
