@@ -209,11 +209,3 @@ def test_bad_input_is_explained(
     assert page and "Traceback" not in page and not (root / "picture.png").exists()
     if language == "en":
         assert said in page
-
-
-def test_without_any_checkpoint_it_says_where_to_put_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setenv("TOILE_DATA", str(tmp_path))
-    assert main(["create", "a hat", "-o", str(tmp_path / "a.png")]) == 3
-    assert "checkpoints" in capsys.readouterr().err.replace("\n", "")

@@ -18,7 +18,7 @@ from toile.compute.backend import Backend
 from toile.diffusion import Created, Engine, Step
 from toile.domain.geometry import Size
 from toile.engine.catalogue import SAMPLERS
-from toile.engine.collection import find_checkpoint
+from toile.engine.collection import MANNEQUIN, find_checkpoint
 from toile.engine.grid import Axis
 from toile.engine.masking import Content
 from toile.engine.names import choose
@@ -664,9 +664,7 @@ def test_too_little_memory_is_said_before_anything_is_loaded(
 def test_checkpoints_are_found_by_name(root: Path, tmp_path: Path) -> None:
     assert find_checkpoint("sdxl", root) == root / "sdxl"
     assert find_checkpoint(str(root / "sd15"), tmp_path) == root / "sd15"
-    with pytest.raises(NotReady) as caught:
-        find_checkpoint(None, tmp_path / "nothing")
-    assert caught.value.code == "checkpoint_none"
+    assert find_checkpoint(None, tmp_path / "nothing") == find_checkpoint("mannequin", tmp_path) == MANNEQUIN
 
 
 def test_no_framework_is_loaded_to_make_a_picture(root: Path) -> None:

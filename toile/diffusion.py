@@ -128,7 +128,7 @@ class Engine:
 
     @property
     def usual(self) -> Mapping[str, Any]:
-        """The fields of a request that the checkpoint has a say in: `size`, and for some `steps` and `cfg`."""
+        """The fields of a request that the checkpoint has a say in: `size`; for some `steps`, `cfg` and `sampler`."""
         return {"size": self.model.native, **self.model.limits.usual}
 
     def create(
@@ -139,9 +139,9 @@ class Engine:
         tell: Callable[[Step], None] = lambda step: None,
         **fields: Any,
     ) -> tuple[Created, ...]:
-        """Pictures of a prompt; `fields` are those of `Request`, but that the size, and the steps and the guidance of a
-        checkpoint that says so, are its own where none are given. `tell` hears of every step; an exception of its own
-        stops the work.
+        """Pictures of a prompt; `fields` are those of `Request`, but that the size, and the steps, guidance and sampler
+        of a checkpoint that says so, are its own where none are given. `tell` hears of every step; an exception of its
+        own stops the work.
 
         Raises BadRequest for a request that makes no sense, NotReady where there is not enough memory.
         """

@@ -46,9 +46,9 @@ class Service:
     def close(self, patience: int = 0) -> None:
         """Take no more, wait so many seconds for what is being worked on, and let go."""
         self._over.set()
-        self.queue.close(patience)
         if self._watch:
             self._watch.join()
+        self.queue.close(patience)
         self.locks.close()
         self.database.close()
 

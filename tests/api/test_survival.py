@@ -39,13 +39,13 @@ def serving(data: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
                 process.wait(30)
 
 
-def wait(url: str, jobs: list[str]) -> list[Any]:
-    end = time.monotonic() + 60
+def wait(url: str, jobs: list[str], *states: str, seconds: float = 60) -> list[Any]:
+    end = time.monotonic() + seconds
     while time.monotonic() < end:
         found = [httpx.get(f"{url}/v1/jobs/{job}").json() for job in jobs]
-        if all(one["state"] in ("done", "failed") for one in found):
+        if all(one["state"] in states for one in found):
             return found
-        time.sleep(0.2)
+        time.sleep(0.02)
     raise TimeoutError(found)
 
 
@@ -55,11 +55,10 @@ def test_jobs_survive_kill_9(tmp_path: Path, person: bytes, garment: bytes) -> N
     with serving(tmp_path, port) as process:
         files = [("person", ("a.png", person)), ("garments", ("b.png", garment))]
         jobs = [httpx.post(f"{url}/v1/looks", files=files).json()["id"] for _ in range(4)]
-        while httpx.get(f"{url}/v1/jobs/{jobs[0]}").json()["state"] == "queued":
-            time.sleep(0.02)
+        wait(url, jobs[:1], "running", "done", seconds=20)
         process.kill()
     with serving(tmp_path, port):
-        done = wait(url, jobs)
+        done = wait(url, jobs, "done", "failed")
         assert [one["state"] for one in done] == ["done"] * 4
         looks = httpx.get(f"{url}/v1/looks").json()["looks"]
         assert sorted(one["job"] for one in looks) == sorted(jobs)  # none lost, none doubled

@@ -79,3 +79,14 @@ def test_what_makes_no_sense_is_refused(said: str, tmp_path: Path) -> None:
     with pytest.raises(BadRequest) as caught:
         read_limits(tmp_path)
     assert caught.value.code == "checkpoint_broken"
+
+
+def test_a_checkpoint_may_say_what_it_paints_best_with(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text(json.dumps({"usual": {"steps": 8, "cfg": 2, "colour": 3}, "licence": "MIT"}))
+    said = read_limits(tmp_path)
+    assert (dict(said.usual), said.licence) == ({"steps": 8, "cfg": 2.0}, "MIT")
+    assert read_limits(tmp_path / "nowhere") == Limits()
+    (tmp_path / FILE).write_text('{"usual": {"steps": "many"}}')
+    with pytest.raises(BadRequest) as caught:
+        read_limits(tmp_path)
+    assert caught.value.code == "checkpoint_broken"

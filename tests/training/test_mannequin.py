@@ -110,6 +110,17 @@ def test_a_lesson_masks_what_it_says(shelf: Shelf, tmp_path: Path) -> None:
     )
 
 
+def test_noise_hides_what_a_picture_is_like_as_a_whole() -> None:
+    """At the highest level a fifteenth of the picture is left: the mean of white noise would not hide it."""
+    noise = mannequin.draw_noise(torch.zeros(200, 16, 16, 12), torch.Generator().manual_seed(1))
+    whole = noise.mean(dim=(2, 3))
+    assert 0.4 < float(whole.std()) < 0.7
+    fine = noise - torch.nn.functional.avg_pool2d(noise, 2).repeat_interleave(2, 2).repeat_interleave(2, 3)
+    assert float(fine.std()) == pytest.approx(
+        0.75**0.5, abs=0.03
+    )  # of single places it is as white as sampling's
+
+
 def test_the_linear_code_is_the_best_one(shelf: Shelf) -> None:
     """It gives back more of pictures than any other of as many numbers: here, than the mean of squares does."""
     pictures = autoencoder.as_input(shelf.draw(8, torch.Generator().manual_seed(1)).person)

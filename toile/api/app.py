@@ -14,7 +14,6 @@ from toile.service import Service
 from toile.version import VERSION
 
 _MOST_BYTES = 120_000_000  # of a request: nine photos
-_FORM = {"max_files": 9, "max_fields": 32, "max_part_size": 20_000}
 
 
 def create_app(service: Service, hosts: Collection[str] | None = LOOPBACK) -> FastAPI:
@@ -22,7 +21,7 @@ def create_app(service: Service, hosts: Collection[str] | None = LOOPBACK) -> Fa
     asks for one."""
     app = FastAPI(
         max_body_size=_MOST_BYTES,
-        form_limits=_FORM,
+        form_limits={"max_files": 9, "max_fields": 32, "max_part_size": 20_000},
         title="Toile",
         version=VERSION,
         docs_url="/v1/docs",

@@ -21,7 +21,8 @@ def run(
     arguments: argparse.Namespace, settings: Settings, garments: tuple[tuple[Path, Category | None], ...]
 ) -> int:
     for name in _OF_DRAFTS:
-        if getattr(arguments, name) not in (None, False, 1.0):
+        value = getattr(arguments, name)
+        if value is True or value not in (None, False, 1.0):
             raise BadRequest("option_of_drafts", name=f"--{name.replace('_', '-')}")
     # Heavy: numpy, OpenCV, OpenVINO.
     from toile.diffusion import Engine

@@ -2,16 +2,14 @@
 
 from pathlib import Path
 
-from toile.errors import NotReady
-
 # The one that ships with the package: docs/mannequin.md.
 MANNEQUIN = Path(__file__).parents[1] / "weights" / "mannequin"
 
 
 def find_checkpoint(named: str | None, folder: Path) -> Path:
     """The checkpoint that is meant: a path, the name of one in `folder` or of the one that ships, or, where none is
-    named, the first in `folder`, and the one that ships where that is empty. Raises BadRequest `checkpoint_missing`,
-    NotReady `checkpoint_none`."""
+    named, the first in `folder`, and the one that ships where that is empty. What is returned for a name that is none
+    is not there."""
     if named:
         path = Path(named)
         if path.exists():
@@ -22,11 +20,7 @@ def find_checkpoint(named: str | None, folder: Path) -> Path:
     found = sorted(
         path for path in folder.glob("*") if path.suffix.lower() == ".safetensors" or path.is_dir()
     )
-    if not found and MANNEQUIN.is_dir():
-        return MANNEQUIN
-    if not found:
-        raise NotReady("checkpoint_none", folder=folder)
-    return found[0]
+    return found[0] if found else MANNEQUIN
 
 
 def list_networks(folder: Path) -> list[Path]:

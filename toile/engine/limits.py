@@ -19,18 +19,18 @@ FILE = "toile.json"
 _WORD = re.compile(r"[a-z]+(?:[-'][a-z]+)*|[\u4e00-\u9fff]+")
 _LONGEST = 12  # signs of a Chinese word
 _MOST = 8  # words that are named
-_USUAL: Mapping[str, Callable[[Any], int | float]] = {"steps": int, "cfg": float}
+_USUAL: Mapping[str, Callable[[Any], int | float | str]] = {"steps": int, "cfg": float, "sampler": str}
 
 
 @dataclass(frozen=True)
 class Limits:
     """`sizes` that it was trained for; `words` that it was taught; `glance` [C, 3]: what a latent's channels look like;
-    `usual`: the `steps` and the `cfg` that it paints best with; its `licence`. Each empty where it does not say."""
+    `usual`: `steps`, `cfg` and `sampler` that it paints best with; its `licence`. Each empty where it does not say."""
 
     sizes: tuple[Size, ...] = ()
     words: frozenset[str] = field(default_factory=frozenset)
     glance: tuple[tuple[float, float, float], ...] = ()
-    usual: Mapping[str, int | float] = field(default_factory=dict)
+    usual: Mapping[str, int | float | str] = field(default_factory=dict)
     licence: str = ""
 
     def check(self, size: Size) -> None:

@@ -69,12 +69,6 @@ MESSAGES: dict[str, Message] = {
         "Use the one that ships with Toile, or train one: toile train mannequin (docs/mannequin.md).",
         "请使用随 Toile 提供的模型，或自行训练：toile train mannequin（见 docs/mannequin.md）。",
     ),
-    "checkpoint_none": Message(
-        "No checkpoint was named, and there is none in {folder}.",
-        "未指定模型，{folder} 中也没有模型。",
-        "Name one with --checkpoint, or put a diffusers folder or a .safetensors file there.",
-        "请用 --checkpoint 指定，或将 diffusers 文件夹或 .safetensors 文件放入该文件夹。",
-    ),
     "memory_short": Message(
         "{name} needs about {need} GB of memory for that, and {free} GB are free.",
         "{name} 约需 {need} GB 内存，目前可用 {free} GB。",

@@ -32,6 +32,10 @@ _EARLY = 0.7  # the power of a draw 0..1 that makes a time: much noise is drawn 
 _SAID_TWICE = 0.5  # of views whose garment is shown, in which it is said as well
 _BLOBS = 4
 _GAZES = 4  # heads by which a garment is read
+_WHOLE, _REGIONS = (
+    0.5,
+    0.4,
+)  # deviations of noise of the whole, and of regions of four places, beside white noise
 _QUIET = 0.1  # of views have no caption
 _READING = 0.1  # how much it counts beside painting
 
@@ -322,9 +326,21 @@ def _noised(lesson: Lesson, plan: Plan, random: torch.Generator) -> Noised:
     draw = torch.rand(len(latent), generator=random, device=device) ** _EARLY
     time = (draw * TRAINED).long().clamp(max=TRAINED - 1)
     sigma = torch.tensor(trained(), device=device)[time][:, None, None, None]
-    noise = torch.randn(latent.shape, generator=random, device=device)
+    noise = draw_noise(latent, random)
     scale = (1 + sigma**2).rsqrt()
     return Noised((latent + sigma * noise) * scale, time.float(), (noise - sigma * latent) * scale)
+
+
+def draw_noise(latent: Tensor, random: torch.Generator) -> Tensor:
+    """Noise for latents [B, C, h, w], of single places and of whole regions. White noise alone leaves what a small
+    picture is like as a whole to be read from the highest level, where sampling then finds the seed's instead of the
+    words' (Lin et al. 2023, arXiv 2305.08891; Guttenberg 2023, "Diffusion with offset noise")."""
+    count, channels, height, width = latent.shape
+    noise = torch.randn(latent.shape, generator=random, device=latent.device)
+    for share, shape in ((_WHOLE, (1, 1)), (_REGIONS, (height // 4, width // 4))):
+        coarse = torch.randn((count, channels, *shape), generator=random, device=latent.device)
+        noise = noise + share * F.interpolate(coarse, (height, width), mode="bilinear")
+    return noise
 
 
 def _many(rows: Tensor) -> Tensor:
