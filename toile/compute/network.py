@@ -16,6 +16,9 @@ from toile.compute.runtime import load_openvino
 Tensor = NDArray[np.float32]
 Shape = tuple[int, ...]  # lengths of the axes; -1 where any will do
 _OPEN = 16  # networks kept ready
+# OpenVINO is loaded, and makes networks ready, in one thread at a time: a process in which two began with it together
+# was found with every thread waiting.
+_OPENING = Lock()
 
 
 class MissingOperations(RuntimeError):
@@ -62,14 +65,15 @@ def open_network(path: Path, threads: int | None = None) -> Network:
     is no network that can be run (MissingOperations where it is one for others).
     """
     found = path.stat()
-    return _open(path.absolute(), found.st_mtime_ns, found.st_size, threads)
+    with _OPENING:
+        return _open(path.absolute(), found.st_mtime_ns, found.st_size, threads)
 
 
 def read_signature(path: Path) -> Signature:
     """What goes in and out of the network in a file, without making it ready to run. Raises as `open_network`."""
-    openvino = load_openvino()
     path.stat()
-    return _sign(_read(openvino.Core(), path.absolute()))
+    with _OPENING:
+        return _sign(_read(load_openvino().Core(), path.absolute()))
 
 
 @lru_cache(maxsize=_OPEN)
