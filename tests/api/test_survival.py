@@ -36,7 +36,11 @@ def serving(data: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
         finally:
             if process.poll() is None:
                 process.send_signal(signal.SIGTERM)
-                process.wait(30)
+                try:
+                    process.wait(40)
+                except subprocess.TimeoutExpired:
+                    process.kill()
+                    raise
 
 
 def wait(url: str, jobs: list[str], *states: str, seconds: float = 60) -> list[Any]:
