@@ -168,6 +168,10 @@ def main() -> None:
 
 def _open(checkpoint: Path, seeds: range, keep: Path | None) -> Bench:
     """The sittings of the seeds, photographed if they are not yet, and the examiner."""
+    if not _EXAMINER.exists():
+        raise SystemExit(
+            "The examiner was not taught yet: --teach-examiner FOLDER, a folder of training sittings."
+        )
     engine = Engine(checkpoint)
     place = settings.read().data / "cache" / f"sittings-{engine.model.native.width}"
     draw_all(partial(sittings.fill, size=engine.model.native), seeds, place, 2, 2, Teller(), sittings.DIGITS)

@@ -11,7 +11,7 @@ from toile.cli import main
 from toile.diffusion import Engine
 from toile.domain.geometry import Size
 from toile.engine.collection import MANNEQUIN
-from toile.mannequin import ENLARGED, Order, paint
+from toile.mannequin import ENLARGED, Brief, paint
 from toile.pixels.metadata import read_recipe
 from toile.world.clothes.wardrobe import draw_garment
 from toile.world.figure.cast import CAST
@@ -77,9 +77,9 @@ def test_the_garment_that_is_shown_has_a_say(photos: Path) -> None:
     engine = Engine(MANNEQUIN)
     photo = load(photos / "tee.png")
     garment = look_at(GarmentPhoto(photo.rgb, photo.sha256), engine.model.native)
-    order = Order((), "Mei", Path(), seed=1, steps=4)
-    shown, _ = paint(order, CAST["Mei"], [garment], engine)
-    plain, words = paint(order, CAST["Mei"], [], engine)
+    brief = Brief(seed=1, steps=4)
+    shown, _ = paint(brief, CAST["Mei"], [garment], engine)
+    plain, words = paint(brief, CAST["Mei"], [], engine)
     assert not np.array_equal(shown.rgb, plain.rgb) and "t-shirt" not in words.positive
 
 

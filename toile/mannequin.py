@@ -42,13 +42,10 @@ _SHOWN = (Category.OUTER, Category.DRESS, Category.TOP, Category.BOTTOM)
 
 
 @dataclass(frozen=True)
-class Order:
-    """What is to be seen: `garments` (with their category where it was said) on a `persona`, in a `scene` and a `pose`
-    by name, and the user's `own` words. `seed` None draws one; `steps` and `cfg` None leave them to the checkpoint."""
+class Brief:
+    """How a picture is to be: in a `scene` and a `pose` by name, with the user's `own` words, asked for in a
+    `language`. `seed` None draws one; `steps` and `cfg` None leave them to the checkpoint."""
 
-    garments: tuple[tuple[Path, Category | None], ...]
-    persona: str
-    output: Path
     scene: str = ""
     pose: str = ""
     own: str = ""
@@ -56,6 +53,16 @@ class Order:
     seed: int | None = None
     steps: int | None = None
     cfg: float | None = None
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be seen: `garments` (with their category where it was said) on a `persona`."""
+
+    garments: tuple[tuple[Path, Category | None], ...]
+    persona: str
+    output: Path
+    brief: Brief
 
 
 @dataclass(frozen=True)
@@ -99,7 +106,7 @@ def deliver(order: Order, engine: Engine, clock: Callable[[], float] = time.perf
     photos = [(load(path), category) for path, category in order.garments]
     read = [GarmentPhoto(one.rgb, one.sha256, one.name, one.alpha, category) for one, category in photos]
     garments = tuple(look_at(one, engine.model.native) for one in read)
-    created, compiled = paint(order, persona, garments, engine)
+    created, compiled = paint(order.brief, persona, garments, engine)
     rgb = enlarge(created.rgb)
     save(rgb, order.output, texts=recipe_texts(created.recipe))
     notices = (
@@ -119,26 +126,26 @@ def look_at(photo: GarmentPhoto, size: Size) -> Garment:
     return Garment(photo, seen.category, seen.attributes, piece, seen.notices)
 
 
+def say_look(brief: Brief, persona: Persona, garments: Sequence[Garment]) -> Compiled:
+    """Persona, garments and brief in words."""
+    worn = [name_garment(one.attributes, one.category, taught=True) for one in garments]
+    wish = Wish(worn, appearance.attributes(persona), brief.scene, brief.pose, brief.own)
+    return compile_prompt(wish, Family.MANNEQUIN, brief.language)
+
+
 def paint(
-    order: Order, persona: Persona, garments: Sequence[Garment], engine: Engine
+    brief: Brief, persona: Persona, garments: Sequence[Garment], engine: Engine
 ) -> tuple[Created, Compiled]:
     """The picture, and the words that it was asked for with."""
     branch = engine.model.checkpoint.path / TRYON
     if garments and not branch.is_dir():
         raise NotReady("tryon_missing", name=engine.model.name)
-    wish = Wish(
-        [name_garment(one.attributes, one.category, taught=True) for one in garments],
-        appearance.attributes(persona),
-        order.scene,
-        order.pose,
-        order.own,
-    )
-    compiled = compile_prompt(wish, Family.MANNEQUIN, order.language)
+    compiled = say_look(brief, persona, garments)
     asked: Mapping[str, Any] = {
         "negative": compiled.negative,
-        "seed": order.seed,
-        "steps": order.steps,
-        "cfg": order.cfg,
+        "seed": brief.seed,
+        "steps": brief.steps,
+        "cfg": brief.cfg,
         "image": ImagePrompt(branch, _choose(garments).piece) if garments else None,
     }
     fields = {name: value for name, value in asked.items() if value is not None}

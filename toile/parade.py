@@ -5,10 +5,6 @@ and the truth, one garment on several, places and poses from words alone, repain
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
-
-import cv2
-import numpy as np
 
 from toile.diffusion import Engine
 from toile.domain.garment import Category
@@ -18,13 +14,13 @@ from toile.domain.scene import SCENES
 from toile.engine.masking import Content
 from toile.engine.request import ImagePrompt, Inpaint, Start, Unit
 from toile.gallery import Chapter, Picture, Taker
-from toile.mannequin import CONTROL, TRYON, Garment, Order, enlarge, look_at, paint
+from toile.mannequin import CONTROL, ENLARGED, TRYON, Brief, Garment, enlarge, look_at, paint, say_look
 from toile.messages import Language
 from toile.page import Words
 from toile.pixels.arrays import RGB, Mask
 from toile.pixels.bones import draw_bones
+from toile.pixels.resize import resize
 from toile.prompts.compiler import Family, Wish, compile_prompt
-from toile.prompts.garments import name_garment
 from toile.showcase import Dressed, name_setting, name_wearing, photograph_truth
 from toile.vision.agnostic import draw_agnostic
 from toile.world.figure import appearance
@@ -75,13 +71,8 @@ class Painter:
 
     def dress(self, dressed: Dressed, garment: Garment, seed: int) -> RGB:
         """The person of a photograph in a garment: painted where it could be."""
-        words = compile_prompt(
-            Wish(
-                [name_garment(garment.attributes, garment.category, taught=True)],
-                appearance.attributes(CAST[dressed.shoot.sitting.subject.name[0]]),
-            ),
-            Family.MANNEQUIN,
-        )
+        persona = CAST[dressed.shoot.sitting.subject.name[0]]
+        words = say_look(Brief(), persona, [garment])
         image = ImagePrompt(self.engine.model.checkpoint.path / TRYON, garment.piece)
         return self._paint_over(dressed, garment.category, words.positive, image, seed)
 
@@ -107,18 +98,20 @@ class Painter:
     def shrink(self, dressed: Dressed) -> tuple[RGB, Mapping[str, tuple[float, float]]]:
         """The person's photograph at the checkpoint's size, and its joints there."""
         rgb, pose = dressed.shoot.person.rgb, dressed.shoot.person.joints
-        small = np.asarray(cv2.resize(rgb, tuple(self.size), interpolation=cv2.INTER_AREA), np.uint8)
+        small = resize(rgb, self.size)
         scale = self.size.width / rgb.shape[1]
         joints = pose.joints if pose else {}
         return small, {name: (joint.x * scale, joint.y * scale) for name, joint in joints.items()}
 
-    def follow(self, dressed: Dressed, prompt: str, seed: int) -> tuple[RGB, RGB]:
-        """A pose as the ControlNet is shown it, and somebody in it."""
+    def draw_pose(self, dressed: Dressed) -> RGB:
+        """The pose of a photograph as the ControlNet is shown it."""
         _, at = self.shrink(dressed)
-        bones = draw_bones(at, self.size)
-        unit = Unit(self.engine.model.checkpoint.path / CONTROL, bones)
-        made = self.engine.create(prompt, seed=seed, controls=(unit,))
-        return enlarge(bones), enlarge(made[0].rgb)
+        return draw_bones(at, self.size)
+
+    def follow(self, dressed: Dressed, prompt: str, seed: int) -> RGB:
+        """Somebody in the pose of a photograph."""
+        unit = Unit(self.engine.model.checkpoint.path / CONTROL, self.draw_pose(dressed))
+        return enlarge(self.engine.create(prompt, seed=seed, controls=(unit,))[0].rgb)
 
 
 def _words(english: str, chinese: str) -> Words:
@@ -156,21 +149,20 @@ def _show_truth(own: Painter, dressed: Dressed, words: Words) -> Picture:
 
 def _fit(rgb: RGB, own: Painter) -> RGB:
     """As large as what is painted."""
-    size = (4 * own.size.width, 4 * own.size.height)
-    return np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), np.uint8)
+    return resize(rgb, Size(ENLARGED * own.size.width, ENLARGED * own.size.height))
 
 
 def _personas(own: Painter, finished: Sequence[Dressed]) -> Iterator[Taker]:
     """One garment, and several who wear it."""
     chosen = finished[0]
     yield partial(Picture, _fit(chosen.shoot.garments[0].rgb, own), name_wearing(chosen.look))
+    garment = _look_at(own, chosen)
     for number, name in enumerate(_WHO[:_WORN_BY]):
-        yield partial(_paint_persona, own, chosen, name, number)
+        yield partial(_paint_persona, own, garment, name, number)
 
 
-def _paint_persona(own: Painter, chosen: Dressed, name: str, seed: int) -> Picture:
-    order = Order((), name, Path(), scene="white-studio", seed=seed)
-    created, _ = paint(order, CAST[name], [_look_at(own, chosen)], own.engine)
+def _paint_persona(own: Painter, garment: Garment, name: str, seed: int) -> Picture:
+    created, _ = paint(Brief(scene="white-studio", seed=seed), CAST[name], [garment], own.engine)
     return Picture(enlarge(created.rgb), _words(name, NAMES_ZH[name]))
 
 
@@ -218,9 +210,9 @@ def _controlled(own: Painter, finished: Sequence[Dressed]) -> Iterator[Taker]:
     for number, dressed in enumerate(finished[:_CONTROLLED]):
         english, _ = _OUTFITS[number % len(_OUTFITS)]
         where = name_setting(dressed.shoot.sitting.subject)
-        for place in range(2):
-            yield partial(_follow, own, dressed, number, place, f"a woman wearing {english}", where)
+        yield partial(Picture, enlarge(own.draw_pose(dressed)), where)
+        yield partial(_follow, own, dressed, number, f"a woman wearing {english}", where)
 
 
-def _follow(own: Painter, dressed: Dressed, seed: int, place: int, prompt: str, words: Words) -> Picture:
-    return Picture(own.follow(dressed, prompt, 200 + seed)[place], words)
+def _follow(own: Painter, dressed: Dressed, seed: int, prompt: str, words: Words) -> Picture:
+    return Picture(own.follow(dressed, prompt, 200 + seed), words)

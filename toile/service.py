@@ -2,6 +2,7 @@
 engine.
 """
 
+import logging
 import os
 import secrets
 import socket
@@ -19,8 +20,10 @@ from toile.store.jobs import Jobs
 from toile.store.keys import Keys
 from toile.store.live import Locks, Reaper, open_locks
 from toile.store.queue import DurableQueue, Queue
+from toile.store.tenants import add_tenant
 from toile.worker import Maker, Worker
 
+_log = logging.getLogger(__name__)
 LOCAL = "local"  # the tenant of who uses it on their own machine
 _LOOK_EVERY = 1.0  # seconds between looks who is dead
 
@@ -68,20 +71,12 @@ def open_service(
     blobs, locks = open_blobs(blobs_url), open_locks(database)
     # Unlike that of any other process that is or was: a name that comes back would seem to hold what its forebear held.
     executor = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"
-    locks.hold(executor)
+    locks.take(executor)
     makers: Mapping[Kind, Maker] = {Kind.LOOK: LookMaker(clock, time.perf_counter, draw_id)}
-    working: list[Worker] = []
-
-    def run(job: str) -> None:
-        ready.wait()
-        working[0](job)
-
-    ready = threading.Event()
-    queue = DurableQueue(database, executor, run if works else None, at_once)
+    queue = DurableQueue(database, executor)
     jobs = Jobs(database, queue, clock, draw_id)
-    jobs.add_tenant(LOCAL, "Local")
-    working.append(Worker(jobs, blobs, makers))
-    ready.set()
+    add_tenant(database, LOCAL, "Local", clock())
+    queue.start(Worker(jobs, blobs, makers) if works else None, at_once)
     over = threading.Event()
     watch = threading.Thread(target=_watch, args=(Reaper(queue, locks), over), daemon=True) if works else None
     if watch:
@@ -90,13 +85,11 @@ def open_service(
 
 
 def _watch(reaper: Reaper, over: threading.Event) -> None:
-    import logging
-
     while not over.wait(_LOOK_EVERY):
         try:
             reaper.look()
         except Exception:  # the database may be away for a while
-            logging.getLogger(__name__).warning("could not look who is alive", exc_info=True)
+            _log.warning("could not look who is alive", exc_info=True)
 
 
 def name_places(data: Path) -> tuple[str, str]:

@@ -53,7 +53,7 @@ class Worker:
                 attempt, self.blobs, lambda progress, stage: self.jobs.advance(attempt, progress, stage)
             )
             self.jobs.finish(attempt, made.result, made.record)
-        except (Overtaken, KeyboardInterrupt):
+        except Overtaken:
             raise
         except Cancelled:
             self.jobs.stop(attempt)

@@ -17,7 +17,7 @@ def test_the_machine_itself_is_answered(client: TestClient, host: str) -> None:
     assert client.get("/v1/jobs", headers={"Host": host}).status_code == 200
 
 
-@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://localhost:9999"])
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://localhost:9999", "http://["])
 def test_pages_of_other_sites_are_refused(client: TestClient, origin: str) -> None:
     refused = client.post("/v1/looks", headers={"Origin": origin})
     assert refused.status_code == 403 and refused.json()["code"] == "origin_refused"

@@ -1,5 +1,7 @@
 """Garments for prompts: what readers saw in a photo, in words."""
 
+from typing import Any
+
 import pytest
 
 from toile.domain.garment import Attributes, Category, Kind, Pattern, Sleeve
@@ -9,9 +11,14 @@ from toile.prompts.wording import BASES, CHINESE, COLOUR_NAMES, ENGLISH
 from toile.vision.palette import PALETTE
 
 
-def seen(kind: Kind = Kind.TOP, sleeve: Sleeve = Sleeve.SHORT, **more: object) -> Attributes:
-    said = {"neckline": "crew", "colours": (("red", 0.9),), "pattern": Pattern.PLAIN, "confidence": 1.0}
-    return Attributes(kind, sleeve, **{**said, **more})  # type: ignore[arg-type]
+def seen(kind: Kind = Kind.TOP, sleeve: Sleeve = Sleeve.SHORT, **more: Any) -> Attributes:
+    said: dict[str, Any] = {
+        "neckline": "crew",
+        "colours": (("red", 0.9),),
+        "pattern": Pattern.PLAIN,
+        "confidence": 1.0,
+    }
+    return Attributes(kind, sleeve, **{**said, **more})
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from toile.domain.job import Priority
 from toile.store.database import Database, open_database
 from toile.store.jobs import Jobs
+from toile.store.tenants import add_tenant
 
 
 @dataclass
@@ -59,5 +60,5 @@ def jobs(database: Database, line: Line) -> Jobs:
     ticks, names = count(1_000), count()
     made = Jobs(database, line, lambda: float(next(ticks)), lambda: f"id{next(names):04d}")
     for tenant in ("ann", "bob"):
-        made.add_tenant(tenant, tenant.title())
+        add_tenant(database, tenant, tenant.title(), 0.0)
     return made

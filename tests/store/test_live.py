@@ -11,7 +11,7 @@ from toile.store.live import PATIENCE, FileLocks, Reaper
 def test_a_process_that_is_killed_lets_go(tmp_path: Path) -> None:
     code = (
         "import sys, time; from pathlib import Path; from toile.store.live import FileLocks\n"
-        f"locks = FileLocks(Path({str(tmp_path)!r})); locks.hold('w1'); print('held', flush=True); time.sleep(60)"
+        f"locks = FileLocks(Path({str(tmp_path)!r})); locks.take('w1'); print('held', flush=True); time.sleep(60)"
     )
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as worker:
         assert worker.stdout and worker.stdout.readline() == b"held\n"
@@ -23,7 +23,7 @@ def test_a_process_that_is_killed_lets_go(tmp_path: Path) -> None:
 
 def test_the_jobs_of_the_dead_go_back_in_line_after_a_while(tmp_path: Path) -> None:
     locks = FileLocks(tmp_path)
-    locks.hold("alive")
+    locks.take("alive")
     line = Line(held={"alive": ["a"], "dead": ["b", "c"]})
     reaper = Reaper(line, locks)
     assert [reaper.look() for _ in range(PATIENCE)] == [0] * (PATIENCE - 1) + [2]
@@ -36,7 +36,7 @@ def test_who_comes_back_in_time_keeps_them(tmp_path: Path) -> None:
     reaper = Reaper(line, locks)
     for _ in range(PATIENCE - 1):
         reaper.look()
-    locks.hold("away")
+    locks.take("away")
     assert reaper.look() == 0 and line.order == []
 
 

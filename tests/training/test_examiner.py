@@ -64,7 +64,7 @@ def test_it_learns_what_is_there() -> None:
     pictures[:4, 0], pictures[4:, 2] = 0.8, 0.8
     filled = form.fill([{"colour": "red"}] * 4 + [{"colour": "blue"}] * 4)
     for _ in range(20):
-        form.miss(examiner.examine(net, form, pictures).said, filled).backward()  # type: ignore[no-untyped-call]
+        form.miss(examiner.examine(net, form, pictures).said, filled).backward()  # type: ignore[no-untyped-call]  # torch's own
         optimiser.step(2e-3)
     said = examiner.examine(net, form, pictures)
     assert form.mark(said.said, filled) == {"colour": 1.0}

@@ -1,33 +1,30 @@
 """The optimiser: Muon for matrices, AdamW for the rest; gone on with as if it had not stopped."""
 
+from typing import Any
+
 import torch
 
 from toile.training.learner import Learner
 from toile.training.optimiser import Optimiser
 
 
-def learner() -> Learner:
-    def write(g: object) -> object:
-        y = g.conv(g.input("x", (4, 16, 4, 4)), "inner.conv", 24)  # type: ignore[attr-defined]
-        y = g.conv(g.silu(y), "conv_out", 16)  # type: ignore[attr-defined]
-        return g.finish({"y": y}, "test")  # type: ignore[attr-defined]
+def write(g: Any) -> Any:
+    y = g.conv(g.input("x", (4, 16, 4, 4)), "inner.conv", 24)
+    return g.finish({"y": g.conv(g.silu(y), "conv_out", 16)}, "test")
 
+
+def learner() -> Learner:
     return Learner({"a": write}, torch.Generator().manual_seed(1))
 
 
 def miss(net: Learner, step: int) -> torch.Tensor:
     x = torch.randn(4, 16, 4, 4, generator=torch.Generator().manual_seed(step))
-
-    def write(g: object) -> object:
-        y = g.conv(g.input("x", (4, 16, 4, 4)), "inner.conv", 24)  # type: ignore[attr-defined]
-        return g.finish({"y": g.conv(g.silu(y), "conv_out", 16)}, "test")  # type: ignore[attr-defined]
-
     return torch.as_tensor((net(write, {"x": x})["y"] - x).square().mean())
 
 
 def push(net: Learner, optimiser: Optimiser, steps: range) -> None:
     for step in steps:
-        miss(net, step).backward()  # type: ignore[no-untyped-call]
+        miss(net, step).backward()  # type: ignore[no-untyped-call]  # torch's own
         optimiser.step(1e-2)
 
 
@@ -36,7 +33,7 @@ def test_a_filter_moves_evenly_in_all_directions() -> None:
     step, that of the last layer, has not."""
     net, name = learner(), "inner.conv.weight"
     before = net.named()[name].clone()
-    miss(net, 0).backward()  # type: ignore[no-untyped-call]
+    miss(net, 0).backward()  # type: ignore[no-untyped-call]  # torch's own
     gradient = torch.linalg.svdvals(torch.as_tensor(net.list_parameters()[name].grad))
     Optimiser(net).step(1e-2)
     step = torch.linalg.svdvals((net.named()[name] - before).flatten(1))

@@ -37,7 +37,7 @@ class Guard:
         host, origin = headers.get("host", ""), headers.get("origin")
         if _name(f"//{host}") not in self._hosts:
             return "host_refused"
-        if origin is not None and urlsplit(origin).netloc.lower() != host.lower():
+        if origin is not None and origin.lower().partition("://")[2] != host.lower():
             return "origin_refused"
         return ""
 

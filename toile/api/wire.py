@@ -46,7 +46,7 @@ class JobList(BaseModel):
 
 
 class EventOut(BaseModel):
-    """Something that happened to a job, and the job as it stands since."""
+    """Something that happened to a job."""
 
     name: str
     data: Mapping[str, Any]

@@ -10,7 +10,7 @@ from toile.commands.verb import Option, Verb, choice, number, whole
 from toile.domain.garment import Category
 from toile.domain.look import Verdict
 from toile.errors import BadRequest
-from toile.messages import CATALOGUE, Language, next_step, say
+from toile.messages import CATALOGUE, Language, say
 from toile.settings import Settings
 
 if TYPE_CHECKING:
@@ -78,6 +78,7 @@ def as_data(delivery: "Delivery", language: Language) -> dict[str, object]:
     """A delivery for programs: the same facts that the terminal shows."""
     from dataclasses import asdict
 
+    from toile.commands.terminal import notices_json
     from toile.studio import count_outside
 
     look = delivery.look
@@ -100,15 +101,7 @@ def as_data(delivery: "Delivery", language: Language) -> dict[str, object]:
             }
             for check in look.checks
         ],
-        "notices": [
-            {
-                "code": notice.code,
-                "severity": notice.severity.value,
-                "text": say(notice.code, language, **notice.values),
-                "next_step": next_step(notice.code, language, **notice.values),
-            }
-            for notice in delivery.notices
-        ],
+        "notices": notices_json(delivery.notices, language),
         "timings": {stage: round(seconds, 4) for stage, seconds in look.timings.items()},
         "seconds": round(delivery.seconds, 4),
         "recipe": asdict(look.recipe),

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from toile.domain.garment import Category
 from toile.errors import BadRequest
-from toile.messages import next_step, say
 from toile.settings import Settings
 
 if TYPE_CHECKING:
@@ -27,12 +26,9 @@ def run(
     # Heavy: numpy, OpenCV, OpenVINO.
     from toile.diffusion import Engine
     from toile.engine.collection import MANNEQUIN
-    from toile.mannequin import Order, deliver
+    from toile.mannequin import Brief, Order, deliver
 
-    order = Order(
-        garments,
-        arguments.persona,
-        Path(arguments.output),
+    brief = Brief(
         arguments.scene or "",
         arguments.pose or "",
         arguments.words or "",
@@ -41,6 +37,7 @@ def run(
         arguments.steps,
         arguments.cfg,
     )
+    order = Order(garments, arguments.persona, Path(arguments.output), brief)
     checkpoint = Path(arguments.checkpoint) if arguments.checkpoint else MANNEQUIN
     delivery = deliver(order, Engine(checkpoint, data=settings.data))
     from toile.commands.terminal import Terminal, print_json
@@ -56,6 +53,8 @@ def as_data(delivery: "Delivery", settings: Settings) -> dict[str, object]:
     """A delivery for programs."""
     from dataclasses import asdict
 
+    from toile.commands.terminal import notices_json
+
     return {
         "output": str(delivery.output),
         "size": [delivery.rgb.shape[1], delivery.rgb.shape[0]],
@@ -66,15 +65,7 @@ def as_data(delivery: "Delivery", settings: Settings) -> dict[str, object]:
             {"name": one.photo.name, "category": one.category.value, **asdict(one.attributes)}
             for one in delivery.garments
         ],
-        "notices": [
-            {
-                "code": notice.code,
-                "severity": notice.severity.value,
-                "text": say(notice.code, settings.language, **notice.values),
-                "next_step": next_step(notice.code, settings.language, **notice.values),
-            }
-            for notice in delivery.notices
-        ],
+        "notices": notices_json(delivery.notices, settings.language),
         "seconds": round(delivery.seconds, 3),
         "recipe": asdict(delivery.created.recipe),
     }

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from toile.commands.verb import Option, Verb
-from toile.domain.look import Severity, Verdict
+from toile.domain.look import Notice, Severity, Verdict
 from toile.errors import ToileError
 from toile.messages import Language, next_step, say
 
@@ -85,6 +85,19 @@ class Terminal:
 def print_json(data: object) -> None:
     """Plain data as JSON on standard output, for programs."""
     sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+
+
+def notices_json(notices: Iterable[Notice], language: Language) -> list[dict[str, object]]:
+    """Notices as data."""
+    return [
+        {
+            "code": notice.code,
+            "severity": notice.severity.value,
+            "text": say(notice.code, language, **notice.values),
+            "next_step": next_step(notice.code, language, **notice.values),
+        }
+        for notice in notices
+    ]
 
 
 def error_json(error: ToileError, language: Language) -> dict[str, object]:

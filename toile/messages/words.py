@@ -101,9 +101,9 @@ _PAIRS = {
     "page_parade_lead": (
         "{count} pictures by the small Stable Diffusion that ships with Toile, enlarged four times. It was trained on "
         "the synthetic studio alone: it paints mannequins, not photographs, and shows what the engine does with "
-        "words, garments and poses. How good it is by measure: docs/mannequin.md.",
+        "words, garments and poses. What it can do and what not: docs/mannequin.md.",
         "随 Toile 提供的小型 Stable Diffusion 绘制的 {count} 张图片（放大四倍）。它只用合成影棚训练：画的是数字模特，"
-        "不是照片，用来展示引擎如何处理文字、衣服和姿势。测得的质量见 docs/mannequin.md。",
+        "不是照片，用来展示引擎如何处理文字、衣服和姿势。能做什么、不能做什么见 docs/mannequin.md。",
     ),
     "page_parade_garments": (
         "Garments on one person, beside the draft and the truth",

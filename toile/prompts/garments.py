@@ -4,16 +4,10 @@ from collections.abc import Iterator, Mapping
 
 from toile.domain.garment import Attributes, Category, Kind, Pattern, Sleeve
 from toile.messages import CATALOGUE, Language, say
-from toile.prompts.wording import COLOUR_NAMES, Said
+from toile.prompts.wording import COLOUR_NAMES, LENGTHS, NECKLINES, SLEEVES, Said
 
 _Word = tuple[str, str]  # English, Chinese
 
-_SLEEVES: Mapping[Sleeve, _Word] = {
-    Sleeve.NONE: ("sleeveless", "无袖"),
-    Sleeve.SHORT: ("short-sleeved", "短袖"),
-    Sleeve.THREE_QUARTER: ("three-quarter-sleeved", "七分袖"),
-    Sleeve.LONG: ("long-sleeved", "长袖"),
-}
 _TOPS: Mapping[Sleeve, _Word] = {
     Sleeve.NONE: ("tank top", "背心"),
     Sleeve.SHORT: ("t-shirt", "T恤"),
@@ -44,23 +38,6 @@ _MOTIFS: Mapping[str, _Word] = {
     "floral": ("floral", "大花"),
     "animal": ("leopard-print", "豹纹"),
     "camouflage": ("camouflage", "迷彩"),
-}
-_NECKLINES: Mapping[str, _Word] = {
-    "crew": ("crew neck", "圆领"),
-    "round": ("crew neck", "圆领"),
-    "v": ("V-neck", "V领"),
-    "scoop": ("scoop neck", "大圆领"),
-    "square": ("square neck", "方领"),
-    "boat": ("boat neck", "一字领"),
-    "turtle": ("turtleneck", "高领"),
-}
-_LENGTHS: Mapping[str, _Word] = {
-    "cropped": ("cropped", "短款"),
-    "long": ("long", "长款"),
-    "mini": ("mini", "迷你"),
-    "knee-length": ("knee-length", "及膝"),
-    "midi": ("midi", "中长"),
-    "maxi": ("maxi", "及踝"),
 }
 # What the mannequin was taught to call it, where readers have other words.
 _TAUGHT: Mapping[str, _Word] = {
@@ -99,11 +76,11 @@ def _list_properties(attributes: Attributes, category: Category) -> Iterator[tup
     if shown:
         yield "pattern", shown
     if kind in (Kind.TOP, Kind.DRESS):
-        yield "sleeves", _SLEEVES[attributes.sleeve]
-        if attributes.neckline in _NECKLINES:
-            yield "neckline", _NECKLINES[attributes.neckline]
-    if attributes.length in _LENGTHS:
-        yield "length", _LENGTHS[attributes.length]
+        yield "sleeves", SLEEVES[attributes.sleeve]
+        if attributes.neckline in NECKLINES:
+            yield "neckline", NECKLINES[attributes.neckline]
+    if attributes.length in LENGTHS:
+        yield "length", LENGTHS[attributes.length]
 
 
 def _name_cut(attributes: Attributes, category: Category) -> _Word:

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from toile.domain.garment import Sleeve
+
 Said = Mapping[str, tuple[str, str]]  # by property: English, Chinese
 ENGLISH, CHINESE = 0, 1
 
@@ -96,6 +98,21 @@ COLOUR_NAMES: Mapping[str, str] = {
     "purple": "紫", "plum": "梅子", "blush": "裸粉", "pink": "粉", "dusty rose": "豆沙粉",
     "hot pink": "玫红", "coral": "珊瑚", "red": "红", "burgundy": "酒红", "light grey": "浅灰",
     "grey": "灰", "charcoal": "炭灰", "black": "黑",
+}  # fmt: skip
+# What shops call sleeves, necklines and lengths.
+SLEEVES: Mapping[Sleeve, tuple[str, str]] = {
+    Sleeve.NONE: ("sleeveless", "无袖"), Sleeve.SHORT: ("short-sleeved", "短袖"),
+    Sleeve.THREE_QUARTER: ("three-quarter-sleeved", "七分袖"), Sleeve.LONG: ("long-sleeved", "长袖"),
+}  # fmt: skip
+NECKLINES: Mapping[str, tuple[str, str]] = {
+    "crew": ("crew neck", "圆领"), "v": ("V-neck", "V领"), "scoop": ("scoop neck", "大圆领"),
+    "square": ("square neck", "方领"), "boat": ("boat neck", "一字领"), "turtle": ("turtleneck", "高领"),
+    "strap": ("thin straps", "细肩带"),
+}  # fmt: skip
+LENGTHS: Mapping[str, tuple[str, str]] = {
+    "cropped": ("cropped", "短款"), "regular": ("regular-length", "常规长度"), "long": ("long", "长款"),
+    "mini": ("mini", "迷你"), "knee-length": ("knee-length", "及膝"), "midi": ("midi", "中长"),
+    "maxi": ("maxi", "长款"), "full-length": ("full-length", "及地"),
 }  # fmt: skip
 # What goes without saying.
 USUAL = (

@@ -1,6 +1,6 @@
 """The database: SQLite where nothing is to be installed, PostgreSQL where it is outgrown."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
@@ -9,7 +9,8 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, Table, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
@@ -65,6 +66,12 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def insert_new(transaction: Transaction, table: Table, row: Mapping[str, Any]) -> None:
+    """Write a row, unless there is one of that name."""
+    dialect = postgresql if transaction.dialect.name == "postgresql" else sqlite
+    transaction.execute(dialect.insert(table).values(dict(row)).on_conflict_do_nothing())
 
 
 def open_database(url: str) -> Database:

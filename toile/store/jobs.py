@@ -17,7 +17,7 @@ from toile.domain.job import Cause, Event, Job, Kind, Priority, State
 from toile.errors import BadRequest, Cancelled
 from toile.store.database import Database
 from toile.store.queue import Queue
-from toile.store.tables import events, jobs, tenants
+from toile.store.tables import events, jobs
 
 MOST_ATTEMPTS = 5
 _MOST_EVENTS = 500  # that are read at once
@@ -241,12 +241,6 @@ class Jobs:
         with self.database.read() as connection:
             rows = connection.execute(query.order_by(events.c.number).limit(_MOST_EVENTS))
             return [Event(row.number, row.job, row.name, row.data, row.at) for row in rows]
-
-    def add_tenant(self, tenant: str, name: str) -> None:
-        """Somebody whose jobs these are; nothing where they are known."""
-        with self.database.write() as connection:
-            if connection.execute(select(tenants.c.id).where(tenants.c.id == tenant)).one_or_none() is None:
-                connection.execute(insert(tenants).values(id=tenant, name=name, created=self.clock()))
 
     def _hold(self, connection: Connection, attempt: Attempt, *, heed: bool = True) -> None:
         """Nobody else writes to the job until the transaction ends. `heed`: whether it was asked to stop."""

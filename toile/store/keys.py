@@ -13,7 +13,8 @@ from sqlalchemy import Row, func, insert, select, update
 from toile.domain.key import Key, Scope
 from toile.errors import BadRequest
 from toile.store.database import Database
-from toile.store.tables import keys, tenants
+from toile.store.tables import keys
+from toile.store.tenants import record_tenant
 
 _TOKEN = re.compile(r"tk_([0-9a-f]{16})_([A-Za-z0-9_-]{43})")
 
@@ -29,8 +30,7 @@ class Keys:
         """A new key; what is returned is kept nowhere. The tenant is made if it is not there."""
         key, secret = secrets.token_hex(8), secrets.token_urlsafe(32)
         with self.database.write() as connection:
-            if connection.execute(select(tenants.c.id).where(tenants.c.id == tenant)).one_or_none() is None:
-                connection.execute(insert(tenants).values(id=tenant, name=tenant, created=self.clock()))
+            record_tenant(connection, tenant, tenant, self.clock())
             row = {
                 "id": key,
                 "tenant": tenant,

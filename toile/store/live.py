@@ -22,8 +22,8 @@ PATIENCE = 3  # looks in a row that find somebody dead: who lost the database fo
 class Locks(Protocol):
     """Locks by name, let go by death."""
 
-    def hold(self, name: str) -> None:
-        """Take one for good."""
+    def take(self, name: str) -> bool:
+        """Take one for good, if nobody has it; whether it is ours."""
         ...
 
     def is_held(self, name: str) -> bool:
@@ -40,10 +40,15 @@ class FileLocks:
     folder: Path
     _held: dict[str, FileLock] = field(default_factory=dict)
 
-    def hold(self, name: str) -> None:
+    def take(self, name: str) -> bool:
         self.folder.mkdir(parents=True, exist_ok=True)
-        self._held[name] = FileLock(self.folder / f"{name}.lock", timeout=0)
-        self._held[name].acquire()
+        lock = FileLock(self.folder / f"{name}.lock", timeout=0)
+        try:
+            lock.acquire()
+        except Timeout:
+            return False
+        self._held[name] = lock
+        return True
 
     def is_held(self, name: str) -> bool:
         if name in self._held:
@@ -73,9 +78,10 @@ class SessionLocks:
     _connection: Connection | None = None
     _held: set[str] = field(default_factory=set)
 
-    def hold(self, name: str) -> None:
-        self._held.add(name)
-        self._session().execute(select(func.pg_advisory_lock(_number(name))))
+    def take(self, name: str) -> bool:
+        taken = bool(self._session().execute(select(func.pg_try_advisory_lock(_number(name)))).scalar())
+        self._held |= {name} if taken else set()
+        return taken
 
     def is_held(self, name: str) -> bool:
         if name in self._held:
@@ -121,11 +127,9 @@ class Reaper:
 
     def look(self) -> int:
         """Look once; how many jobs went back in line."""
+        self._chosen = self._chosen or self.locks.take("reaper")
         if not self._chosen:
-            if self.locks.is_held("reaper"):
-                return 0
-            self.locks.hold("reaper")
-            self._chosen = True
+            return 0
         held = self.queue.list_held()
         dead = {name for name in held if not self.locks.is_held(name)}
         self._missed = Counter({name: self._missed[name] + 1 for name in dead})

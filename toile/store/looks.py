@@ -5,10 +5,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import insert, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from toile.errors import BadRequest
-from toile.store.database import Database, Transaction
+from toile.store.database import Database, Transaction, insert_new
 from toile.store.tables import blobs, looks
 
 
@@ -38,8 +37,7 @@ class LookRow:
 
 def record_blob(transaction: Transaction, row: BlobRow) -> None:
     """Write it down, if it is not."""
-    dialect = postgresql if transaction.dialect.name == "postgresql" else sqlite
-    transaction.execute(dialect.insert(blobs).values(asdict(row)).on_conflict_do_nothing())
+    insert_new(transaction, blobs, asdict(row))
 
 
 def record_look(transaction: Transaction, row: LookRow) -> None:

@@ -1,4 +1,4 @@
-"""The queue: whose turn it is, kept through any death. The port of few calls that the rest of the house sees, and DBOS
+"""The queue: whose turn it is, kept through any death. The port of five calls that the rest of the house sees, and DBOS
 behind it (docs/decisions/010-dbos.md). Our own row of a job is the truth; the queue only says when.
 """
 
@@ -49,15 +49,9 @@ class Queue(Protocol):
 class DurableQueue:
     """The queue in the tables that DBOS keeps in the same database. One for a process."""
 
-    def __init__(
-        self,
-        database: Database,
-        executor: str,
-        run: Callable[[str], None] | None = None,
-        at_once: int = 1,
-    ) -> None:
-        """`executor`: this process's name, unlike that of any other that is or was. Where there is something to `run`,
-        jobs are handed to it from now on, so many at once, each on a thread of its own."""
+    def __init__(self, database: Database, executor: str) -> None:
+        """`executor`: this process's name, unlike that of any other that is or was. Nothing is in line, nor handed out,
+        before `start`."""
         url = database.engine.url
         self._backend = url.get_backend_name()
         address = url.set(drivername=self._backend).render_as_string(hide_password=False)
@@ -75,8 +69,22 @@ class DurableQueue:
         }
         logging.getLogger("dbos").setLevel(logging.ERROR)
         DBOS(config=config)
+        self._client = DBOSClient(
+            system_database_url=address,
+            serializer=DBOSPortableJSONSerializer(),
+            application_name=NAME,
+            lazy=True,
+        )
+
+    def start(self, run: Callable[[str], None] | None, at_once: int) -> None:
+        """Make the queue's tables. Where there is something to `run`, jobs are handed to it from now on, so many at
+        once, each on a thread of its own."""
         if run:
-            DBOS.workflow(name=_WORK)(run)
+
+            @DBOS.workflow(name=_WORK)
+            def work(job: str) -> None:
+                run(job)
+
         DBOS.listen_queues([_QUEUE] if run else [])
         DBOS.launch()
         if run:
@@ -86,12 +94,6 @@ class DurableQueue:
                 polling_interval_sec=_POLL[self._backend],
                 on_conflict="always_update",
             )
-        self._client = DBOSClient(
-            system_database_url=address,
-            serializer=DBOSPortableJSONSerializer(),
-            application_name=NAME,
-            lazy=True,
-        )
 
     def enqueue(self, connection: Connection, job: str, priority: Priority, turn: int) -> None:
         self._client.enqueue_in_transaction(

@@ -14,13 +14,12 @@ from torch import Tensor
 from toile.compute.layers import Layers
 from toile.domain.geometry import Size
 from toile.domain.scene import SCENES
-from toile.prompts.wording import BASES, ENGLISH
+from toile.prompts.wording import BASES, ENGLISH, SLEEVES
 from toile.training.autoencoder import as_input
 from toile.training.captions import Shown
 from toile.training.form import Form
 from toile.training.learner import Learner
 from toile.training.views import View
-from toile.world.clothes.words import SLEEVES
 from toile.world.sample import FRAMINGS
 
 _WIDTHS = (24, 48, 96, 128, 128)  # of levels, each half as fine as the one before

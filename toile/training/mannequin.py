@@ -32,10 +32,8 @@ _EARLY = 0.7  # the power of a draw 0..1 that makes a time: much noise is drawn 
 _SAID_TWICE = 0.5  # of views whose garment is shown, in which it is said as well
 _BLOBS = 4
 _GAZES = 4  # heads by which a garment is read
-_WHOLE, _REGIONS = (
-    0.5,
-    0.4,
-)  # deviations of noise of the whole, and of regions of four places, beside white noise
+_WHOLE = 0.5  # deviation of noise of the whole, beside white noise
+_REGIONS = 0.4  # and of regions of four places
 _QUIET = 0.1  # of views have no caption
 _READING = 0.1  # how much it counts beside painting
 

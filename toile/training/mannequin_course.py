@@ -162,7 +162,12 @@ def teach_all(school: School, output: Path) -> None:
         vae = teach_vae(school)
     spread, glance = measure_latents(vae, school.shelf, school.plan, school.seed, known=start is not None)
     encode = Encoder(vae, school.plan, spread)
-    painter = teach_painter(school, encode, tokenizer, teach_reading(school, tokenizer))
+    forms = draw_up_forms(school)
+    build = partial(mannequin.build_painter, school.plan, forms)
+    painter = school.begin(build, _PAINTER, ["text_encoder", "unet", "tryon"])
+    if not start:  # else it can read, and the U-Net knows how it speaks
+        teach_reading(school, tokenizer, forms, painter)
+    teach_painter(school, encode, tokenizer, forms, painter)
     guide = teach_guide(school, painter, encode, tokenizer)
     words = list_words(captions, school.shelf.sitters)
     write(output, school.plan, vae, spread, painter, guide, tokenizer.folder, words, glance)
@@ -322,17 +327,9 @@ def draw_up_forms(school: School) -> Forms:
     return Forms(draw_up(map(answer, shown)), draw_up(pieces))
 
 
-def teach_reading(school: School, tokenizer: Tokenizer) -> Learner:
-    """A painter whose text encoder and try-on branch can read, with the mean of their weights; it cannot paint yet."""
-    stage, path, plan, forms = (
-        school.dial.reading,
-        school.folder / "reading.pt",
-        school.plan,
-        draw_up_forms(school),
-    )
-    learner = school.begin(
-        partial(mannequin.build_painter, plan, forms), _PAINTER, ["text_encoder", "unet", "tryon"]
-    )
+def teach_reading(school: School, tokenizer: Tokenizer, forms: Forms, learner: Learner) -> None:
+    """Teach the text encoder and the try-on branch of a painter to read; it has the mean of their weights then."""
+    stage, path, plan = school.dial.reading, school.folder / "reading.pt", school.plan
 
     def losses(step: int) -> Mapping[str, Tensor]:
         random, words = school.random(step, _READING), np.random.default_rng((school.seed + _READING, step))
@@ -342,17 +339,13 @@ def teach_reading(school: School, tokenizer: Tokenizer) -> Learner:
         return mannequin.learn_reading(learner, plan, forms, script, autoencoder.as_input(view.piece))
 
     learner.fill(teach(begin(learner, stage, path), stage, path, losses, school.teller))
-    return learner
 
 
-def teach_painter(school: School, encode: Encoder, tokenizer: Tokenizer, learner: Learner) -> Learner:
-    """Text encoder, U-Net and try-on branch, with the mean of their weights; from a painter that can read."""
-    stage, path, plan, forms = (
-        school.dial.painter,
-        school.folder / "painter.pt",
-        school.plan,
-        draw_up_forms(school),
-    )
+def teach_painter(
+    school: School, encode: Encoder, tokenizer: Tokenizer, forms: Forms, learner: Learner
+) -> None:
+    """Teach text encoder, U-Net and try-on branch together; the painter has the mean of their weights then."""
+    stage, path, plan = school.dial.painter, school.folder / "painter.pt", school.plan
 
     def losses(step: int) -> Mapping[str, Tensor]:
         lesson, random = _draw_lesson(school, stage, encode, tokenizer, step, _PAINTER)
@@ -370,7 +363,7 @@ def teach_painter(school: School, encode: Encoder, tokenizer: Tokenizer, learner
         preview.write_sheet(sheet, view.person, view.piece, painted)
 
     learner.fill(teach(begin(learner, stage, path, _SLOW), stage, path, losses, school.teller, look))
-    return learner.eval()
+    learner.eval()
 
 
 def teach_guide(school: School, painter: Learner, encode: Encoder, tokenizer: Tokenizer) -> Learner:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from toile.domain.garment import Category, Kind, Pattern, Sleeve
+from toile.prompts import wording
 from toile.prompts.wording import COLOUR_NAMES
 from toile.world.clothes import words
 from toile.world.clothes.garment import GarmentSpec
@@ -22,13 +23,13 @@ TEE = GarmentSpec(
 )
 # The values that `GarmentSpec` documents.
 DOCUMENTED = {
-    "neckline": (words.NECKLINES, "crew, v, scoop, square, boat, turtle, strap"),
+    "neckline": (wording.NECKLINES, "crew, v, scoop, square, boat, turtle, strap"),
     "collar": (words.COLLARS, "none, rib, shirt, lapel, hood, turtle"),
     "closure": (words.CLOSURES, "none, buttons, zip"),
     "cuff": (words.CUFFS, "hem, rib, band"),
     "waistband": (words.WAISTBANDS, "hem, rib, band, elastic"),
     "pockets": (words.POCKETS, "none, kangaroo, jeans, slash, patch, chest"),
-    "length_name": (words.LENGTHS, "cropped, regular, long, mini, knee-length, midi, maxi, full-length"),
+    "length_name": (wording.LENGTHS, "cropped, regular, long, mini, knee-length, midi, maxi, full-length"),
 }
 
 
@@ -62,7 +63,7 @@ def test_every_documented_value_has_words(name: str) -> None:
 
 
 def test_enumerations_are_complete() -> None:
-    assert set(words.SLEEVES) == set(Sleeve)
+    assert set(wording.SLEEVES) == set(Sleeve)
     assert set(words.CATEGORIES) == set(Category)
 
 

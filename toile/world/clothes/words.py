@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from toile.domain.garment import Category, Kind, Pattern, Sleeve
-from toile.prompts.wording import COLOUR_NAMES
+from toile.prompts.wording import COLOUR_NAMES, LENGTHS, NECKLINES, SLEEVES
 from toile.world.clothes.garment import GarmentSpec
 from toile.world.textile.fabric import FabricSpec
 
@@ -82,18 +82,9 @@ CUTS: Mapping[str, str] = {
     "denim jacket": "牛仔外套", "leather jacket": "皮夹克", "bomber jacket": "飞行员夹克",
     "zip hoodie": "拉链连帽卫衣", "waistcoat": "马甲",
 }  # fmt: skip
-NECKLINES: Mapping[str, Word] = {
-    "crew": ("crew neck", "圆领"), "v": ("V-neck", "V领"), "scoop": ("scoop neck", "大圆领"),
-    "square": ("square neck", "方领"), "boat": ("boat neck", "一字领"), "turtle": ("turtleneck", "高领"),
-    "strap": ("thin straps", "细肩带"),
-}  # fmt: skip
 COLLARS: Mapping[str, Word] = {
     "none": ("no collar", "无领"), "rib": ("ribbed collar", "罗纹领"), "shirt": ("shirt collar", "衬衫领"),
     "lapel": ("lapels", "翻驳领"), "hood": ("hood", "连帽"), "turtle": ("roll neck", "高翻领"),
-}  # fmt: skip
-SLEEVES: Mapping[Sleeve, Word] = {
-    Sleeve.NONE: ("sleeveless", "无袖"), Sleeve.SHORT: ("short-sleeved", "短袖"),
-    Sleeve.THREE_QUARTER: ("three-quarter-sleeved", "七分袖"), Sleeve.LONG: ("long-sleeved", "长袖"),
 }  # fmt: skip
 CLOSURES: Mapping[str, Word] = {
     "none": ("no fastening", "套头"), "buttons": ("buttons", "纽扣"), "zip": ("zip", "拉链"),
@@ -116,11 +107,6 @@ FITS: Mapping[str, Word] = {
     "oversized": ("oversized", "廓形"), "boxy": ("boxy", "方正"), "straight": ("straight", "直筒"),
     "wide": ("wide", "阔腿"), "wide-leg": ("wide-leg", "阔腿"), "flared": ("flared", "喇叭"),
     "tapered": ("tapered", "锥形"), "tailored": ("tailored", "剪裁"), "a-line": ("A-line", "A字"),
-}  # fmt: skip
-LENGTHS: Mapping[str, Word] = {
-    "cropped": ("cropped", "短款"), "regular": ("regular-length", "常规长度"), "long": ("long", "长款"),
-    "mini": ("mini", "迷你"), "knee-length": ("knee-length", "及膝"), "midi": ("midi", "中长"),
-    "maxi": ("maxi", "长款"), "full-length": ("full-length", "及地"),
 }  # fmt: skip
 CATEGORIES: Mapping[Category, Word] = {
     Category.BOTTOM: ("bottom", "下装"), Category.DRESS: ("dress", "连衣裙"), Category.TOP: ("top", "上装"),

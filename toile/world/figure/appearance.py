@@ -42,7 +42,7 @@ SHOES: Mapping[str, Words] = {
     Shoe.BOOTS: ("boots", "靴子"),
     Shoe.HEELS: ("heels", "高跟鞋"),
 }
-_HAIR_TONES: tuple[tuple[Colour, Words], ...] = (
+HAIR_TONES: tuple[tuple[Colour, Words], ...] = (
     ((32, 28, 28), ("black", "黑色")),
     ((56, 40, 32), ("dark brown", "深棕色")),
     ((92, 63, 44), ("brown", "棕色")),
@@ -58,7 +58,7 @@ _HAIR_TONES: tuple[tuple[Colour, Words], ...] = (
     ((62, 92, 150), ("blue", "蓝色")),
     ((112, 74, 138), ("violet", "紫色")),
 )
-_SKIN_TONES: tuple[tuple[Colour, Words], ...] = (
+SKIN_TONES: tuple[tuple[Colour, Words], ...] = (
     ((231, 193, 173), ("very fair", "极白皙")),
     ((228, 184, 159), ("fair", "白皙")),
     ((218, 169, 140), ("light", "浅")),
@@ -80,24 +80,24 @@ _SHOE_TONES: tuple[tuple[Colour, Words], ...] = (
     ((206, 166, 136), ("beige", "米色")),
     ((122, 44, 40), ("burgundy", "酒红色")),
 )
-_HEIGHTS: tuple[tuple[float, Words], ...] = (
+HEIGHTS: tuple[tuple[float, Words], ...] = (
     (-0.07, ("short", "矮个子")),
     (0.07, ("medium-height", "中等身高")),
     (9.0, ("tall", "高个子")),
 )
-_BUILDS: tuple[tuple[float, Words], ...] = (
+BUILDS: tuple[tuple[float, Words], ...] = (
     (0.955, ("slim", "苗条")),
     (1.07, ("average", "匀称")),
     (1.16, ("full-figured", "丰满")),
     (9.0, ("large", "魁梧")),
 )
-_AGES: tuple[tuple[int, Words], ...] = (
+AGES: tuple[tuple[int, Words], ...] = (
     (35, ("young", "年轻")),
     (55, ("middle-aged", "中年")),
     (999, ("older", "年长")),
 )
 _GENDERS: Mapping[Gender, Words] = {Gender.WOMAN: ("woman", "女性"), Gender.MAN: ("man", "男性")}
-_TALL = {Gender.WOMAN: 1.66, Gender.MAN: 1.77}
+MEAN_HEIGHTS = {Gender.WOMAN: 1.66, Gender.MAN: 1.77}
 _LENGTHLESS = (
     Hair.BOB,
     Hair.QUIFF,
@@ -111,12 +111,12 @@ def attributes(persona: Persona) -> Mapping[str, Words]:
     """What can be said of the persona, by name: gender, age, height, build, skin, hair, and the like."""
     out = {
         "gender": _GENDERS[persona.gender],
-        "age": _below(_AGES, persona.age),
-        "height": _below(_HEIGHTS, persona.build.height - _TALL[persona.gender]),
-        "build": _below(_BUILDS, persona.build.fullness),
-        "skin": _nearest(_SKIN_TONES, persona.skin),
+        "age": _below(AGES, persona.age),
+        "height": _below(HEIGHTS, persona.build.height - MEAN_HEIGHTS[persona.gender]),
+        "build": _below(BUILDS, persona.build.fullness),
+        "skin": _nearest(SKIN_TONES, persona.skin),
         "hair": STYLES[persona.hair],
-        "hair colour": _nearest(_HAIR_TONES, persona.hair_colour),
+        "hair colour": _nearest(HAIR_TONES, persona.hair_colour),
         "shoes": SHOES[persona.shoe],
         "shoe colour": _nearest(_SHOE_TONES, persona.shoe_colour),
     }

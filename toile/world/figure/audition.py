@@ -12,7 +12,7 @@ from toile.domain.persona import Beard, Gender, Glasses, Persona, Shoe
 from toile.errors import BadRequest
 from toile.world.figure import appearance
 from toile.world.figure.appearance import Words
-from toile.world.figure.cast import CAST, HAIR_COLOURS, SHOES, SKINS, described, draw_persona
+from toile.world.figure.cast import CAST, SHOES, described, draw_persona
 
 RANDOM = ("random", "随机")
 NAMES_ZH: Mapping[str, str] = {
@@ -24,11 +24,10 @@ _Pin = Callable[
     [Persona, str], Persona | None
 ]  # the persona with what is said, None where it says nothing known
 
-# The middle of what each word means, as `appearance` says it.
-_AGES = {"young": 26, "middle-aged": 45, "older": 64}
-_HEIGHTS = {"short": -0.10, "medium-height": 0.0, "tall": 0.10}  # metres from the mean of the gender
-_BUILDS = {"slim": 0.92, "average": 1.0, "full-figured": 1.11, "large": 1.22}
-_MEAN_HEIGHT = {Gender.WOMAN: 1.66, Gender.MAN: 1.77}
+# The middle of what each word of `appearance` means, in the order of its tables.
+_AGES = (26, 45, 64)
+_HEIGHTS = (-0.10, 0.0, 0.10)  # metres from the mean of the gender
+_BUILDS = (0.92, 1.0, 1.11, 1.22)
 
 
 def find_persona(said: str, names: Mapping[str, Persona] = CAST) -> Persona:
@@ -99,15 +98,17 @@ def _from(table: Mapping[T, Words], field: str) -> tuple[_Pin, list[str]]:
 
 
 def _measure(
-    table: Mapping[str, float], chinese: Sequence[str], change: Callable[[Persona, float], Persona]
+    table: Sequence[tuple[float, Words]],
+    middles: Sequence[float],
+    change: Callable[[Persona, float], Persona],
 ) -> tuple[_Pin, list[str]]:
-    words = {name: (name, other) for name, other in zip(table, chinese, strict=True)}
+    known = {middle: words for middle, (_, words) in zip(middles, table, strict=True)}
 
     def pin(persona: Persona, typed: str) -> Persona | None:
-        found = _meant(words, typed)
-        return None if found is None else change(persona, table[found])
+        found = _meant(known, typed)
+        return None if found is None else change(persona, found)
 
-    return pin, list(table)
+    return pin, [words[0] for words in known.values()]
 
 
 def _shod(persona: Persona, typed: str) -> Persona | None:
@@ -116,7 +117,7 @@ def _shod(persona: Persona, typed: str) -> Persona | None:
 
 
 def _grown(persona: Persona, by: float) -> Persona:
-    height = _MEAN_HEIGHT[persona.gender] + by
+    height = appearance.MEAN_HEIGHTS[persona.gender] + by
     return replace(persona, build=replace(persona.build, height=height))
 
 
@@ -125,29 +126,17 @@ _GENDERS: Mapping[str, Gender] = {
     "woman": Gender.WOMAN, "female": Gender.WOMAN, "女性": Gender.WOMAN, "女": Gender.WOMAN,
     "man": Gender.MAN, "male": Gender.MAN, "男性": Gender.MAN, "男": Gender.MAN,
 }  # fmt: skip
-_SKINS_ZH = dict(
-    zip(SKINS, ("极白皙", "白皙", "浅", "橄榄色", "小麦色", "棕色", "深棕色", "黝黑"), strict=True)
-)
-_HAIR_ZH = dict(
-    zip(
-        HAIR_COLOURS,
-        ("黑", "深棕", "棕", "赤褐", "红", "深金", "金", "白金", "灰", "白", "粉", "蓝", "紫"),
-        strict=True,
-    )
-)
 PINS: Mapping[str, tuple[_Pin, list[str]]] = {
-    "age": _measure(_AGES, ("年轻", "中年", "年长"), lambda one, age: replace(one, age=round(age))),
-    "height": _measure(_HEIGHTS, ("矮个子", "中等身高", "高个子"), _grown),
+    "age": _measure(appearance.AGES, _AGES, lambda one, age: replace(one, age=round(age))),
+    "height": _measure(appearance.HEIGHTS, _HEIGHTS, _grown),
     "build": _measure(
+        appearance.BUILDS,
         _BUILDS,
-        ("苗条", "匀称", "丰满", "魁梧"),
         lambda one, full: replace(one, build=replace(one.build, fullness=full)),
     ),
-    "skin": _from({SKINS[name]: (name, _SKINS_ZH[name]) for name in SKINS}, "skin"),
+    "skin": _from(dict(appearance.SKIN_TONES), "skin"),
     "hair": _from(appearance.STYLES, "hair"),
-    "hair colour": _from(
-        {HAIR_COLOURS[name]: (name, _HAIR_ZH[name]) for name in HAIR_COLOURS}, "hair_colour"
-    ),
+    "hair colour": _from(dict(appearance.HAIR_TONES), "hair_colour"),
     "beard": _from({**appearance.BEARDS, Beard.NONE: _NONE}, "beard"),
     "glasses": _from({**appearance.GLASSES, Glasses.NONE: _NONE}, "glasses"),
     "shoes": (_shod, [words[0] for words in appearance.SHOES.values()]),
