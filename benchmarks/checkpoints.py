@@ -60,6 +60,7 @@ _TINY_VAE = Vae(widths=(32, 32, 32, 64), layers=1)
 
 PLANS: Mapping[tuple[str, str], Plan] = {
     ("sd15", "tiny"): Plan(_TINY_UNET, _TINY_VAE, (_TINY_TEXT,)),
+    ("sd15-gist", "tiny"): Plan(replace(_TINY_UNET, gist=4), _TINY_VAE, (_TINY_TEXT,)),
     ("sd15-inpaint", "tiny"): Plan(replace(_TINY_UNET, channels=9), _TINY_VAE, (_TINY_TEXT,)),
     ("sdxl", "tiny"): Plan(_TINY_XL, replace(_TINY_VAE, scale=0.13025), (_TINY_TEXT, _TINY_SECOND)),
     ("sdxl-inpaint", "tiny"): Plan(

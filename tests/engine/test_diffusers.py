@@ -66,7 +66,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     found = {
         family: write_folder(PLANS[family, "tiny"], root / family) for family, size in PLANS if size == "tiny"
     }
-    for family in ("sd15", "sdxl"):
+    for family in ("sd15", "sd15-gist", "sdxl"):
         found[f"{family}-control"] = write_control(PLANS[family, "tiny"], root / f"{family}-control", 5)
     return found
 
@@ -159,7 +159,12 @@ def start(networks: Networks, sigmas: Sequence[float]) -> Floats:
 
 
 @pytest.mark.parametrize(
-    ("family", "kind"), [("sd15", "StableDiffusionPipeline"), ("sdxl", "StableDiffusionXLPipeline")]
+    ("family", "kind"),
+    [
+        ("sd15", "StableDiffusionPipeline"),
+        ("sd15-gist", "StableDiffusionPipeline"),
+        ("sdxl", "StableDiffusionXLPipeline"),
+    ],
 )
 def test_from_noise(theirs: Any, folders: dict[str, Path], tmp_path: Path, family: str, kind: str) -> None:
     networks, sigmas = networks_of(folders[family], tmp_path), make("Karras", 6)

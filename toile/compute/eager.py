@@ -129,6 +129,9 @@ class Eager:
     def first(self, x: Tensor) -> Tensor:
         return x[:, 0]
 
+    def mean(self, x: Tensor) -> Tensor:
+        return x.mean(dim=1, keepdim=True)
+
     def split(self, x: Tensor, count: int, axis: int) -> Sequence[Tensor]:
         return x.chunk(count, axis)
 

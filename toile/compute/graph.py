@@ -103,6 +103,9 @@ class Graph:
     def first(self, x: Node) -> Node:
         return self._ops.gather(x, self._constant(np.array(0, np.int64)), 1)
 
+    def mean(self, x: Node) -> Node:
+        return self._ops.reduce_mean(x, self._constant(np.array([1], np.int64)), True)
+
     def split(self, x: Node, count: int, axis: int) -> list[Node]:
         return list(self._ops.split(x, axis, count).outputs())
 

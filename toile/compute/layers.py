@@ -91,6 +91,10 @@ class Layers(Protocol):
         """The first of every sequence: [B, T, D] to [B, D]."""
         ...
 
+    def mean(self, x: Node) -> Node:
+        """The mean of every sequence: [B, T, D] to [B, 1, D]."""
+        ...
+
     def split(self, x: Node, count: int, axis: int) -> Sequence[Node]:
         """Equal parts along an axis."""
         ...

@@ -17,7 +17,8 @@ class UNet:
     """`channels` in and `out`; `widths` of the levels, from the finest; `layers` of each; `depths`: transformer
     blocks in every layer of a level, `middle` in the one between; `heads` of each level's attention; `text`: how wide
     the context is; `pooled`: how wide what is said of the whole picture is (SDXL), 0 for nothing, `sizes` numbers
-    among it; `linear`: transformers project by a matrix and not by a convolution."""
+    among it; `linear`: transformers project by a matrix and not by a convolution; `gist`: heads by which the context is
+    summed up for every layer, 0 where it is not."""
 
     channels: int = 4
     out: int = 4
@@ -31,6 +32,7 @@ class UNet:
     sizes: int = SIZES
     linear: bool = False
     groups: int = GROUPS
+    gist: int = 0
 
 
 @dataclass(frozen=True)
@@ -136,6 +138,9 @@ def read_unet(config: Mapping[str, Any]) -> UNet:
         pooled,
         linear=bool(config.get("use_linear_projection", False)),
         groups=int(config.get("norm_num_groups", GROUPS)),
+        gist=int(config.get("addition_embed_type_num_heads", 64))
+        if config.get("addition_embed_type") == "text"
+        else 0,
     )
 
 

@@ -35,7 +35,7 @@ def build_unet(g: Layers, plan: UNet, canvas: Canvas) -> Any:
     """The network: inputs `x` [B, C, h, w], `time` [B], `text` [B, T, D], for SDXL `pooled` [B, P] and `sizes` [B, S],
     for a controlled one `control_0` and on; output `noise`."""
     x, time, context = _inputs(g, plan, canvas)
-    text_time = _embed(g, plan, canvas, time)
+    text_time = _embed(g, plan, canvas, time, context)
     y = g.conv(x, "conv_in", plan.widths[0])
     kept = _go_down(g, plan, y, context, text_time)
     y = _stay(g, plan, kept[-1], context, text_time)
@@ -53,7 +53,7 @@ def build_control(g: Layers, plan: UNet, canvas: Canvas, factor: int = 8) -> Any
     to be added to what the U-Net keeps of its way down, and to its middle."""
     x, time, context = _inputs(g, plan, canvas)
     hint = g.input("hint", (canvas.batch, 3, canvas.height * factor, canvas.width * factor))
-    text_time = _embed(g, plan, canvas, time)
+    text_time = _embed(g, plan, canvas, time, context)
     y = g.add(g.conv(x, "conv_in", plan.widths[0]), _read_hint(g, hint, plan.widths[0]))
     kept = _go_down(g, plan, y, context, text_time)
     middle = _stay(g, plan, kept[-1], context, text_time)
@@ -74,16 +74,35 @@ def _inputs(g: Layers, plan: UNet, canvas: Canvas) -> tuple[Node, Node, Context]
     )
 
 
-def _embed(g: Layers, plan: UNet, canvas: Canvas, time: Node) -> Node:
-    """When it is, and for SDXL what is said of the whole picture: [B, D]."""
+def _embed(g: Layers, plan: UNet, canvas: Canvas, time: Node, context: Context) -> Node:
+    """When it is, and where the network has it what is said of the whole picture: [B, D]."""
     wide = 4 * plan.widths[0]
     y = _perceive(g, g.waves(time, plan.widths[0]), "time_embedding", wide)
+    if plan.gist:
+        y = g.add(y, _sum_up(g, context.text, plan.gist, wide))
     if not plan.pooled:
         return y
     sizes = g.input("sizes", (canvas.batch, plan.sizes))
     pooled = g.input("pooled", (canvas.batch, plan.pooled - plan.sizes * _TIME_WAVES))
     said = g.concat((pooled, g.reshape(g.waves(sizes, _TIME_WAVES), (0, -1))), -1)
     return g.add(y, _perceive(g, said, "add_embedding", wide))
+
+
+def _sum_up(g: Layers, text: Node, heads: int, wide: int) -> Node:
+    """What a context [B, T, D] comes to, [B, wide]: the mean of it asks the mean and all of it (diffusers'
+    `TextTimeEmbedding`, which DeepFloyd IF has)."""
+    name = "add_embedding"
+    inner = g.shape(text)[-1]
+    y = g.layer_norm(text, f"{name}.norm1")
+    place = g.reshape(g.weight(f"{name}.pool.positional_embedding", (1, inner)), (1, 1, inner))
+    mean = g.add(g.mean(y), place)
+    everything = g.concat((mean, y), 1)
+    asked = [
+        g.linear(one, f"{name}.pool.{part}_proj", inner)
+        for part, one in (("q", mean), ("k", everything), ("v", everything))
+    ]
+    said = g.linear(g.first(g.attention(*asked, heads)), f"{name}.proj", wide)
+    return g.layer_norm(said, f"{name}.norm2")
 
 
 def _perceive(g: Layers, x: Node, name: str, wide: int) -> Node:

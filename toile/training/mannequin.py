@@ -63,7 +63,7 @@ def build_painter(plan: Plan, forms: Forms, random: torch.Generator) -> Learner:
             "read_piece": lambda g: _build_gaze(g, forms.piece, plan.unet.text, 1, plan.pieces),
         },
         random,
-        zeros=("conv_out.weight", "conv_out.bias"),
+        zeros=("conv_out.weight", "conv_out.bias", "add_embedding.norm2.weight"),
     )
 
 
