@@ -59,9 +59,9 @@ class LookMaker:
     def __call__(self, attempt: Attempt, blobs: Blobs, tell: Tell) -> Made:
         request = attempt.job.request
         tell(0.1, "photos")
-        person = _open(Upload(**request["person"]), blobs)
+        person = open_upload(Upload(**request["person"]), blobs)
         garments = [Upload(**one) for one in request["garments"]]
-        photos = [(_open(one, blobs), one) for one in garments]
+        photos = [(open_upload(one, blobs), one) for one in garments]
         tell(0.2, "dressing")
         look = fit(
             PersonPhoto(person.rgb, person.sha256, person.name),
@@ -106,5 +106,6 @@ class LookMaker:
         return Made({"look": name}, record)
 
 
-def _open(upload: Upload, blobs: Blobs) -> Photo:
+def open_upload(upload: Upload, blobs: Blobs) -> Photo:
+    """A photo that was taken in."""
     return load(blobs.get(upload.sha256), upload.name)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from toile.creations import CreationMaker
 from toile.domain.job import Kind
 from toile.looks import LookMaker
 from toile.store.blobs import Blobs, open_blobs
@@ -41,6 +42,7 @@ class Service:
     blobs: Blobs
     queue: Queue
     jobs: Jobs
+    models: Path  # where checkpoints are
     keys: Keys
     locks: Locks
     _over: threading.Event
@@ -59,20 +61,25 @@ class Service:
 def open_service(
     database_url: str,
     blobs_url: str,
+    data: Path,
     *,
     works: bool = True,
     at_once: int = 2,
     clock: Callable[[], float] = time.time,
 ) -> Service:
-    """The service on a database and a place for blobs, the tables brought up to date. `works`: whether this process
-    takes jobs, so many at once, or only puts them in line. Raises BadRequest, NotReady."""
+    """The service on a database and a place for blobs, the tables brought up to date. `data`: the folder with models.
+    `works`: whether this process takes jobs, so many at once, or only puts them in line. Raises BadRequest,
+    NotReady."""
     database = open_database(database_url)
     database.upgrade()
     blobs, locks = open_blobs(blobs_url), open_locks(database)
     # Unlike that of any other process that is or was: a name that comes back would seem to hold what its forebear held.
     executor = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"
     locks.take(executor)
-    makers: Mapping[Kind, Maker] = {Kind.LOOK: LookMaker(clock, time.perf_counter, draw_id)}
+    makers: Mapping[Kind, Maker] = {
+        Kind.LOOK: LookMaker(clock, time.perf_counter, draw_id),
+        Kind.CREATE: CreationMaker(data, clock, draw_id),
+    }
     queue = DurableQueue(database, executor)
     jobs = Jobs(database, queue, clock, draw_id)
     add_tenant(database, LOCAL, "Local", clock())
@@ -81,7 +88,17 @@ def open_service(
     watch = threading.Thread(target=_watch, args=(Reaper(queue, locks), over), daemon=True) if works else None
     if watch:
         watch.start()
-    return Service(database, blobs, queue, jobs, Keys(database, clock), locks, over, watch)
+    return Service(
+        database,
+        blobs,
+        queue,
+        jobs,
+        data / "models" / "checkpoints",
+        Keys(database, clock),
+        locks,
+        over,
+        watch,
+    )
 
 
 def _watch(reaper: Reaper, over: threading.Event) -> None:

@@ -34,7 +34,7 @@ def garment() -> bytes:
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     data: Path = tmp_path_factory.mktemp("service")
-    service = open_service(*name_places(data))
+    service = open_service(*name_places(data), data)
     yield service
     service.close(10)
 

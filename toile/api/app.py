@@ -5,7 +5,7 @@ from collections.abc import Collection
 from fastapi import FastAPI, Request
 from fastapi.responses import PlainTextResponse
 
-from toile.api import jobs, looks
+from toile.api import creations, jobs, looks
 from toile.api.caller import service_of
 from toile.api.guard import LOOPBACK, Guard
 from toile.api.problem import add_handlers
@@ -35,6 +35,7 @@ def create_app(service: Service, hosts: Collection[str] | None = LOOPBACK) -> Fa
     add_handlers(app)
     app.include_router(jobs.router)
     app.include_router(looks.router)
+    app.include_router(creations.router)
     app.add_api_route("/v1/version", _tell_version, tags=["service"])
     app.add_api_route("/health", _tell_health, tags=["service"], response_class=PlainTextResponse)
     app.add_api_route("/ready", _tell_ready, tags=["service"], response_class=PlainTextResponse)

@@ -8,6 +8,7 @@ from fastapi import APIRouter, File, Form, Header, Request, Response, UploadFile
 
 from toile.api.caller import Creator, Reader, service_of
 from toile.api.jobs import tell_job
+from toile.api.pictures import send_picture
 from toile.api.wire import JobOut, LookList, LookOut, write_look
 from toile.domain.garment import Category
 from toile.domain.job import Kind
@@ -80,10 +81,5 @@ def read_picture(
     request: Request, caller: Reader, look: str, if_none_match: Annotated[str | None, Header()] = None
 ) -> Response:
     """The picture, a PNG that carries its recipe."""
-    service = service_of(request)
-    found = read_look(service.database, caller.tenant, look)
-    tag = f'"{found.picture}"'
-    headers = {"ETag": tag, "Cache-Control": "private, max-age=31536000, immutable"}
-    if if_none_match and tag in [one.strip() for one in if_none_match.split(",")]:
-        return Response(status_code=304, headers=headers)
-    return Response(service.blobs.get(found.picture), media_type="image/png", headers=headers)
+    found = read_look(service_of(request).database, caller.tenant, look)
+    return send_picture(request, found.picture, if_none_match)

@@ -17,6 +17,7 @@ _STATUS: Mapping[type[ToileError], int] = {BadRequest: 422, NotReady: 503, Cance
 _OF_CODES = {
     "job_unknown": 404,
     "look_unknown": 404,
+    "creation_unknown": 404,
     "key_reused": 409,
     "key_missing": 401,
     "key_wrong": 401,

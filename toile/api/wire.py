@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from toile.domain.job import Event, Job
+from toile.store.creations import CreationRow
 from toile.store.looks import LookRow
 
 
@@ -71,6 +72,27 @@ class LookList(BaseModel):
     looks: Sequence[LookOut]
 
 
+class CreationOut(BaseModel):
+    """A picture of a prompt; it is at `picture`. `parameters` as AUTOMATIC1111 writes them; `seed` in writing, since
+    numbers of some languages cannot hold it."""
+
+    id: str
+    job: str
+    place: int
+    picture: str
+    seed: str
+    parameters: str
+    recipe: Mapping[str, Any]
+    notices: Sequence[Mapping[str, Any]]
+    created: float
+
+
+class CreationList(BaseModel):
+    """Pictures of prompts, the latest first."""
+
+    creations: Sequence[CreationOut]
+
+
 class Version(BaseModel):
     """Which Toile this is."""
 
@@ -108,4 +130,18 @@ def write_look(look: LookRow) -> LookOut:
         checks=look.checks,
         notices=look.notices,
         created=look.created,
+    )
+
+
+def write_creation(one: CreationRow) -> CreationOut:
+    return CreationOut(
+        id=one.id,
+        job=one.job,
+        place=one.place,
+        picture=f"/v1/creations/{one.id}/picture",
+        seed=one.seed,
+        parameters=one.parameters,
+        recipe=one.recipe,
+        notices=one.notices,
+        created=one.created,
     )

@@ -25,7 +25,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
     database, blobs = name_places(settings.data)
     service = open_service(
-        arguments.database or database, arguments.blobs or blobs, works=not arguments.no_worker
+        arguments.database or database, arguments.blobs or blobs, settings.data, works=not arguments.no_worker
     )
     is_local = arguments.host in LOOPBACK
     if not is_local and not service.keys.count():

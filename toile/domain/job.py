@@ -10,6 +10,7 @@ class Kind(StrEnum):
     """What is to be made."""
 
     LOOK = "look"
+    CREATE = "create"
 
 
 class State(StrEnum):

@@ -17,10 +17,19 @@ def find_checkpoint(named: str | None, folder: Path) -> Path:
         if not (folder / named).exists() and named == MANNEQUIN.name:
             return MANNEQUIN
         return find_file(folder, named) or (folder / named if (folder / named).exists() else path)
-    found = sorted(
-        path for path in folder.glob("*") if path.suffix.lower() == ".safetensors" or path.is_dir()
-    )
+    found = _list_within(folder)
     return found[0] if found else MANNEQUIN
+
+
+def list_checkpoints(folder: Path) -> list[str]:
+    """The names of those in a folder, and of the one that ships."""
+    return sorted(
+        {path.stem if path.is_file() else path.name for path in _list_within(folder)} | {MANNEQUIN.name}
+    )
+
+
+def _list_within(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.glob("*") if path.suffix.lower() == ".safetensors" or path.is_dir())
 
 
 def list_networks(folder: Path) -> list[Path]:

@@ -51,6 +51,18 @@ MESSAGES = {
         "Ask for the list of looks: GET /v1/looks.",
         "请查看造型列表：GET /v1/looks。",
     ),
+    "creation_unknown": Message(
+        "There is no picture {creation}.",
+        "没有图片 {creation}。",
+        "Ask for the list of them: GET /v1/creations.",
+        "请查看图片列表：GET /v1/creations。",
+    ),
+    "checkpoint_unknown": Message(
+        "There is no checkpoint {name}.",
+        "没有模型 {name}。",
+        "There are: {known}. More can be put into the folder models/checkpoints.",
+        "现有：{known}。可将更多模型放入 models/checkpoints 文件夹。",
+    ),
     "garments_too_many": Message(
         "{count} garments are more than anybody wears at once.",
         "一次不能穿 {count} 件衣服。",

@@ -14,6 +14,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    Text,
     UniqueConstraint,
 )
 
@@ -103,4 +104,20 @@ looks = Table(
     Column("notices", JSON, nullable=False),
     Column("created", Double, nullable=False),
     Index("ix_looks_tenant_created", "tenant", "created"),
+)
+creations = Table(
+    "creations",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("tenant", ForeignKey("tenants.id"), nullable=False),
+    Column("job", ForeignKey("jobs.id"), nullable=False),
+    Column("place", Integer, nullable=False),  # among those of the job, from 0
+    Column("picture", ForeignKey("blobs.sha256"), nullable=False),
+    Column("seed", String(20), nullable=False),  # wider than a signed number of 64 bits
+    Column("parameters", Text, nullable=False),
+    Column("recipe", JSON, nullable=False),
+    Column("notices", JSON, nullable=False),
+    Column("created", Double, nullable=False),
+    UniqueConstraint("job", "place"),
+    Index("ix_creations_tenant_created", "tenant", "created"),
 )

@@ -71,13 +71,13 @@ class Dial:
 # Few groups for few channels: with a channel each, norms would take away what colour a picture is of.
 _SMALL = Plan(
     Size(96, 128),
-    UNet(channels=33, out=16, widths=(80, 144), layers=1, depths=(1, 1), middle=1, heads=(2, 4), text=128, groups=8, gist=4),
+    UNet(channels=33, out=16, widths=(80, 144), layers=1, depths=(1, 1), heads=(2, 4), text=128, groups=8, gist=4),
     Vae(channels=16, widths=(16, 32, 64, 128), layers=1, scale=1.0, groups=4),
     TextEncoder(1536, 128, 512, 4, 4, quick=False),
 )  # fmt: skip
 _TINY = Plan(
     Size(64, 96),
-    UNet(channels=9, out=4, widths=(32, 32), layers=1, depths=(1, 1), middle=1, heads=(1, 1), text=32, groups=8, gist=1),
+    UNet(channels=9, out=4, widths=(32, 32), layers=1, depths=(1, 1), heads=(1, 1), text=32, groups=8, gist=1),
     Vae(channels=4, widths=(16, 16, 16, 32), layers=1, scale=1.0, groups=4),
     TextEncoder(768, 32, 64, 1, 1, quick=False),
 )  # fmt: skip

@@ -1,6 +1,8 @@
 """A pool: drawing for training in as many processes as there are workers."""
 
 import multiprocessing
+import os
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
@@ -33,9 +35,17 @@ def draw_all(
 
 
 def _prepare(kept: Path | None) -> None:
-    """In a new process: compiled code comes from where the first one keeps it."""
+    """In a new process: compiled code comes from where the first one keeps it, and where that dies this goes too."""
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
     if kept:
         cache.use(kept)
+
+
+def _leave_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    assert parent
+    parent.join()
+    os._exit(1)  # whoever waited for the work is no more
 
 
 def _fill(fill: Fill, shelf: Path, numbers: list[int]) -> int:
