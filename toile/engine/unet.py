@@ -97,11 +97,11 @@ def _sum_up(g: Layers, text: Node, heads: int, wide: int) -> Node:
     place = g.reshape(g.weight(f"{name}.pool.positional_embedding", (1, inner)), (1, 1, inner))
     mean = g.add(g.mean(y), place)
     everything = g.concat((mean, y), 1)
-    asked = [
+    q, k, v = (
         g.linear(one, f"{name}.pool.{part}_proj", inner)
         for part, one in (("q", mean), ("k", everything), ("v", everything))
-    ]
-    said = g.linear(g.first(g.attention(*asked, heads)), f"{name}.proj", wide)
+    )
+    said = g.linear(g.first(g.attention(q, k, v, heads)), f"{name}.proj", wide)
     return g.layer_norm(said, f"{name}.norm2")
 
 
