@@ -18,9 +18,8 @@ from toile.engine.names import choose
 from toile.engine.request import Inpaint, Request, Start
 from toile.errors import BadRequest
 from toile.looks import Upload, open_upload
-from toile.pixels.metadata import PARAMETERS, recipe_texts
+from toile.pixels.metadata import PARAMETERS
 from toile.pixels.output import encode
-from toile.prompts.infotext import write_infotext
 from toile.store.blobs import Blobs
 from toile.store.creations import CreationRow, record_creation
 from toile.store.database import Transaction
@@ -29,7 +28,6 @@ from toile.store.looks import BlobRow, record_blob
 from toile.worker import Made, Tell
 
 _PNG = "image/png"
-_SEEDS = 2**32 - 2
 _PAINTED = 0.95  # of a job's progress, when the last step is done
 
 
@@ -91,15 +89,14 @@ class CreationMaker:
         now, job = self.clock(), attempt.job
         kept: list[tuple[BlobRow, CreationRow]] = []
         for place, one in enumerate(created):
-            parameters = write_infotext(one.parameters)
-            data = encode(one.rgb, ".png", texts={**recipe_texts(one.recipe), PARAMETERS: parameters})
+            data = encode(one.rgb, ".png", texts=one.texts)
             blob = BlobRow(blobs.put(data), len(data), _PNG, now)
             notices = [asdict(notice) for notice in one.notices]
             kept.append(
                 (
                     blob,
                     CreationRow(
-                        self.draw_id(), job.tenant, job.id, place, blob.sha256, str(one.seed), parameters,
+                        self.draw_id(), job.tenant, job.id, place, blob.sha256, str(one.seed), one.texts[PARAMETERS],
                         asdict(one.recipe), notices, now,
                     ),
                 )
@@ -130,7 +127,7 @@ def _with_pictures(request: Request, wanted: Mapping[str, Any], blobs: Blobs) ->
 
 def _draw_seed(job: str) -> int:
     """The job's own: whoever begins it again makes the same pictures."""
-    return int.from_bytes(hashlib.sha256(job.encode()).digest()[:8], "big") % _SEEDS
+    return int.from_bytes(hashlib.sha256(job.encode()).digest()[:4], "big")
 
 
 def _listen(tell: Tell) -> Callable[[Step], None]:

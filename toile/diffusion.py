@@ -90,8 +90,13 @@ class Created:
     def save(self, path: str | Path) -> Path:
         """Write the picture; a PNG says how it was made. Raises BadRequest where it cannot be written."""
         path = Path(path)
-        save(self.rgb, path, texts={**recipe_texts(self.recipe), PARAMETERS: write_infotext(self.parameters)})
+        save(self.rgb, path, texts=self.texts)
         return path
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """What a PNG of it says."""
+        return {**recipe_texts(self.recipe), PARAMETERS: write_infotext(self.parameters)}
 
     def _repr_png_(self) -> bytes:
         """For notebooks."""

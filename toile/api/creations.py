@@ -7,7 +7,7 @@ from fastapi import APIRouter, File, Form, Header, Request, Response, UploadFile
 from pydantic import BaseModel, ConfigDict, Field
 
 from toile.api.caller import Creator, Reader, service_of
-from toile.api.jobs import tell_job
+from toile.api.jobs import put_in_line
 from toile.api.pictures import send_picture
 from toile.api.wire import CreationList, CreationOut, JobOut, write_creation
 from toile.creations import check_creation
@@ -15,7 +15,6 @@ from toile.domain.job import Kind
 from toile.engine.request import SIDES
 from toile.looks import take_in
 from toile.store.creations import list_creations, read_creation
-from toile.store.database import Transaction
 
 router = APIRouter(prefix="/v1/creations", tags=["creations"])
 _LONGEST_KEY = 200
@@ -76,15 +75,8 @@ def ask_for_pictures(
         name: take_in(one.file.read(), one.filename or "", service.blobs) for name, one in uploads.items()
     }
     wanted |= {name: asdict(upload) for name, (upload, _) in taken.items()}
-    now = service.jobs.clock()
-
-    def record(transaction: Transaction) -> None:
-        for _, write in taken.values():
-            write(transaction, now)
-
-    asked = service.jobs.ask(caller.tenant, Kind.CREATE, wanted, key=idempotency_key, within=record)
-    response.headers["Location"] = f"/v1/jobs/{asked.job.id}"
-    return tell_job(request, asked.job)
+    records = [write for _, write in taken.values()]
+    return put_in_line(request, response, caller, Kind.CREATE, wanted, records, idempotency_key)
 
 
 @router.get("")

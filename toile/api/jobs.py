@@ -2,17 +2,18 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
-from typing import Annotated
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, Query, Request
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
-from toile.api.caller import Creator, Reader, service_of
+from toile.api.caller import Caller, Creator, Reader, service_of
 from toile.api.problem import choose_language, write_cause
 from toile.api.wire import JobList, JobOut, write_event, write_job
-from toile.domain.job import Job, State
+from toile.domain.job import Job, Kind, State
+from toile.store.database import Transaction
 
 router = APIRouter(prefix="/v1/jobs", tags=["jobs"])
 _ASK_EVERY = 0.2  # seconds between questions for news
@@ -21,6 +22,28 @@ _BREATH = 15.0  # seconds without news after which one says so, for proxies
 
 def tell_job(request: Request, job: Job) -> JobOut:
     return write_job(job, write_cause(job.cause, choose_language(request)))
+
+
+def put_in_line(
+    request: Request,
+    response: Response,
+    caller: Caller,
+    kind: Kind,
+    wanted: Mapping[str, Any],
+    records: Iterable[Callable[[Transaction, float], None]],
+    key: str | None,
+) -> JobOut:
+    """Ask for a job, and write down the photos that came with it; the answer says where it is."""
+    jobs = service_of(request).jobs
+    now = jobs.clock()
+
+    def record(transaction: Transaction) -> None:
+        for write in records:
+            write(transaction, now)
+
+    asked = jobs.ask(caller.tenant, kind, wanted, key=key, within=record)
+    response.headers["Location"] = f"/v1/jobs/{asked.job.id}"
+    return tell_job(request, asked.job)
 
 
 @router.get("")

@@ -7,14 +7,13 @@ from typing import Annotated
 from fastapi import APIRouter, File, Form, Header, Request, Response, UploadFile
 
 from toile.api.caller import Creator, Reader, service_of
-from toile.api.jobs import tell_job
+from toile.api.jobs import put_in_line
 from toile.api.pictures import send_picture
 from toile.api.wire import JobOut, LookList, LookOut, write_look
 from toile.domain.garment import Category
 from toile.domain.job import Kind
 from toile.errors import BadRequest
 from toile.looks import take_in
-from toile.store.database import Transaction
 from toile.store.looks import list_looks, read_look
 
 router = APIRouter(prefix="/v1/looks", tags=["looks"])
@@ -46,21 +45,9 @@ def ask_for_look(
     uploads = [asdict(upload) for upload, _ in taken]
     for upload, category in zip(uploads[1:], categories, strict=False):
         upload["category"] = category.value
-    now = service.jobs.clock()
-
-    def record(transaction: Transaction) -> None:
-        for _, write in taken:
-            write(transaction, now)
-
-    asked = service.jobs.ask(
-        caller.tenant,
-        Kind.LOOK,
-        {"person": uploads[0], "garments": uploads[1:]},
-        key=idempotency_key,
-        within=record,
-    )
-    response.headers["Location"] = f"/v1/jobs/{asked.job.id}"
-    return tell_job(request, asked.job)
+    wanted = {"person": uploads[0], "garments": uploads[1:]}
+    records = [write for _, write in taken]
+    return put_in_line(request, response, caller, Kind.LOOK, wanted, records, idempotency_key)
 
 
 @router.get("")
